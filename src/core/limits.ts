@@ -1,0 +1,35 @@
+/** Members that a view holds, dead ones included. Beyond it new ones are refused and counted. */
+export const ROWS_MAX = 16_384
+
+/** Updates that ride on one message. */
+export const UPDATES_MAX = 8
+
+/** Updates in one `delta`; a longer answer is cut, and the next digest brings the rest. */
+export const DELTA_UPDATES_MAX = 512
+
+/** Addresses in one claim. */
+export const ADDRESSES_MAX = 8
+
+/** Characters of one address. */
+export const ADDRESS_LENGTH_MAX = 256
+
+/** Bytes of a member's metadata. */
+export const METADATA_MAX = 512
+
+/** Groups that one cluster has, and that one claim names. */
+export const GROUPS_MAX = 64
+
+/** Characters of a cluster's or a group's name. */
+export const NAME_LENGTH_MAX = 64
+
+/** Partitions of one group: our planner's measurements end at 100,003. */
+export const PARTITIONS_MAX = 131_072
+
+/** How far an accusation may stand above what its subject signed. */
+export const INCARNATION_LEAD_MAX = 1_000
+
+/** How far ahead of the wall clock a term may be, in seconds: a day covers any sane clock error. */
+export const TERM_LEAD_MAX = 24 * 60 * 60
+
+/** Indirect probes that a member carries out for others at one time. */
+export const RELAYS_MAX = 256

@@ -1,0 +1,144 @@
+import type { Context } from '../context.js'
+import type { Head, TablePull, TableVersion } from '../messages.js'
+import type { MemberId, Millis, Table, Token } from '../types.js'
+import type { Collection } from '../election/collection.js'
+import type { Records } from '../records.js'
+import type { Self } from '../membership/self.js'
+import type { Ownership } from './ownership.js'
+import type { Tables } from './tables.js'
+import { packToken } from './token.js'
+
+/** The parts of the core that applying tables touches. */
+export interface ApplierParts {
+  readonly self: Self
+  readonly tables: Tables
+  readonly ownership: Ownership
+  readonly collection: Collection
+  readonly records: Records
+}
+
+/**
+ * Brings tables in: applies what is newer, fetches what others have newer, and answers who is behind.
+ *
+ * ```
+ * A --ping/ack(head)--> B        A is ahead in a group
+ * A <--table-pull------ B
+ * A --table-----------> B
+ * ```
+ */
+export class Applier {
+  readonly #context: Context
+  readonly #self: Self
+  readonly #tables: Tables
+  readonly #ownership: Ownership
+  readonly #collection: Collection
+  readonly #records: Records
+  /** By group, until when an answer to a pull is awaited: one at a time. */
+  readonly #pullingUntil = new Map<string, Millis>()
+  /** By group, the epoch last refused: pulling it again would only refuse it again. */
+  readonly #refused = new Map<string, Token>()
+
+  constructor (context: Context, parts: ApplierParts) {
+    this.#context = context
+    this.#self = parts.self
+    this.#tables = parts.tables
+    this.#ownership = parts.ownership
+    this.#collection = parts.collection
+    this.#records = parts.records
+  }
+
+  /** Whether the table must be verified: it is newer than ours, or was asked for. */
+  wants (table: Table): boolean {
+    return packToken(table.epoch) > this.#tables.versionOf(table.group) || this.#collection.expects(table)
+  }
+
+  /** Applies a table of our own and publishes it. */
+  publish (table: Table): void {
+    const refusal = this.#tables.refusalOf(table)
+
+    if (refusal === undefined) {
+      this.#context.outbox.publish('assignment', { type: 'table', table })
+      this.#apply(table)
+    } else {
+      this.#context.outbox.trace(refusal, this.#context.self)
+    }
+  }
+
+  /** Takes a table in, or refuses it by name. Whoever is behind is told. */
+  receive (from: MemberId, table: Table): void {
+    this.#pullingUntil.delete(table.group)
+    this.#collection.offer(from, table)
+    const refusal = this.#tables.refusalOf(table)
+
+    if (refusal === undefined) {
+      this.#apply(table)
+      return
+    }
+    this.#context.outbox.trace(refusal, from)
+
+    if (refusal === 'table:stale-epoch') {
+      this.#tellIfBehind(from, { group: table.group, epoch: packToken(table.epoch) })
+    } else {
+      this.#refused.set(table.group, packToken(table.epoch))
+    }
+  }
+
+  /** Compares what a peer has applied with what we have. */
+  compare (now: Millis, from: MemberId, head: Head): void {
+    for (const version of head.tables) {
+      const ours = this.#tables.versionOf(version.group)
+
+      if (version.epoch > ours && this.#refused.get(version.group) !== version.epoch) {
+        this.#pull(now, from, version.group, ours)
+      }
+    }
+  }
+
+  /** The versions in a head that the other side of a split planned. */
+  foreignIn (head: Head): TableVersion[] {
+    return head.tables.filter(version => this.#tables.isForeign(version))
+  }
+
+  /** Tells a peer what we have, if any of its tables is older. */
+  tellWhoIsBehind (from: MemberId, head: Head): void {
+    const theirs = new Map(head.tables.map(({ group, epoch }) => [group, epoch]))
+
+    if (this.#tables.versions().some(({ group, epoch }) => (theirs.get(group) ?? 0n) < epoch)) {
+      this.#context.outbox.send(from, { type: 'notice', head: this.#context.head() })
+    }
+  }
+
+  answerPull (from: MemberId, { group, epoch }: TablePull): void {
+    const table = this.#tables.get(group)
+
+    if (table !== undefined && packToken(table.epoch) > epoch) {
+      this.#context.outbox.send(from, { type: 'table', table })
+    }
+  }
+
+  /** The application is told of the table before it is told what the table brings. */
+  #apply (table: Table): void {
+    this.#tables.apply(table)
+    this.#refused.delete(table.group)
+    this.#records.noteTerm(table.epoch.term)
+    this.#context.outbox.emit({ type: 'table:change', table })
+
+    if (!this.#self.claim.left) {
+      this.#ownership.follow(table, this.#self.claim)
+    }
+  }
+
+  #tellIfBehind (from: MemberId, version: TableVersion): void {
+    if (version.epoch < this.#tables.versionOf(version.group)) {
+      this.#context.outbox.send(from, { type: 'notice', head: this.#context.head() })
+    }
+  }
+
+  #pull (now: Millis, from: MemberId, group: string, epoch: Token): void {
+    if ((this.#pullingUntil.get(group) ?? 0) <= now) {
+      this.#pullingUntil.set(group, now + this.#context.settings.probeTimeout)
+      this.#context.outbox.trace('table:pulled', from)
+      this.#context.outbox.send(from, { type: 'table-pull', group, epoch })
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { compareEpochs } from './epoch.js'
+import { packToken } from './token.js'
+import type { MemberId, RosterEntry, Table, Token } from '../types.js'
+
+/** The owner of a partition, as the start of a member that it is. */
+export function ownerOf (table: Table, partition: number): RosterEntry | undefined {
+  const index = table.owners[partition]
+  return index === undefined || index < 0 ? undefined : table.roster[index]
+}
+
+/** Whether two entries are one start of one member. */
+export function isSameStart (a: RosterEntry | undefined, b: RosterEntry | undefined): boolean {
+  return a?.id === b?.id && a?.generation === b?.generation
+}
+
+/**
+ * Whether a table can be right by itself: every partition owned by exactly one member of the roster or explicitly by
+ * none, every ownership begun no later than the table.
+ */
+export function isSound (table: Table): boolean {
+  const { owners, tokens, roster, partitions } = table
+  const newest = packToken(table.epoch)
+  const ids = new Set(roster.map(({ id }) => id))
+
+  return owners.length === partitions && tokens.length === partitions && ids.size === roster.length &&
+    owners.every(index => Number.isInteger(index) && index >= -1 && index < roster.length) &&
+    tokens.every((token, partition) => token <= newest && (token > 0n) === (owners[partition] !== -1))
+}
+
+/**
+ * Whether a token would go back: an unchanged owner keeps its token or gets a larger one, a new owner gets a larger
+ * one. Otherwise a resource that saw the old token would refuse the new owner, for ever.
+ */
+export function tokensRegress (older: Table, newer: Table): boolean {
+  return newer.tokens.some((token, partition) => {
+    const former = older.tokens[partition] ?? 0n
+    const isKept = isSameStart(ownerOf(older, partition), ownerOf(newer, partition))
+
+    return token !== 0n && (isKept ? token < former : token <= former)
+  })
+}
+
+/** Whether `newer` came after `older` in one line of planning, as far as their epochs tell. */
+export function isNewerTable (newer: Table, older: Table | undefined): boolean {
+  return older === undefined || compareEpochs(newer.epoch, older.epoch) > 0
+}
+
+/** The partitions of one start of a member, with their tokens. */
+export function ownedBy (table: Table, member: RosterEntry): Map<number, Token> {
+  const owned = new Map<number, Token>()
+  const index = table.roster.findIndex(entry => isSameStart(entry, member))
+
+  if (index >= 0) {
+    for (const [partition, owner] of table.owners.entries()) {
+      if (owner === index) {
+        owned.set(partition, table.tokens[partition] ?? 0n)
+      }
+    }
+  }
+
+  return owned
+}
+
+/** Whether a member has a place in the roster at all. */
+export function isInRoster (table: Table, member: { readonly id: MemberId, readonly generation: number }): boolean {
+  return table.roster.some(entry => isSameStart(entry, member))
+}

@@ -1,0 +1,103 @@
+import { GROUPS_MAX, TERM_LEAD_MAX } from '../limits.js'
+import { isNewerTable, isSound, tokensRegress } from './table.js'
+import { leaderTag, packToken, unpackToken } from './token.js'
+import type { Context } from '../context.js'
+import type { Mark } from '../marks.js'
+import type { TableVersion } from '../messages.js'
+import type { Epoch, GroupSpec, Table, Token } from '../types.js'
+
+/** Epochs of a group that are remembered as our own past. */
+const HISTORY_MAX = 64
+
+/** The newest table of every group, and the rules by which a newer one takes its place. */
+export class Tables {
+  readonly #context: Context
+  readonly #groups: readonly GroupSpec[]
+  readonly #applied = new Map<string, Table>()
+  /** By group, the epochs that were applied here, and those that they were planned from; oldest first. */
+  readonly #history = new Map<string, Token[]>()
+  #revision = 0
+
+  constructor (context: Context, groups: readonly GroupSpec[]) {
+    this.#context = context
+    this.#groups = groups
+  }
+
+  /** Changes whenever a table does. */
+  get revision (): number {
+    return this.#revision
+  }
+
+  get (group: string): Table | undefined {
+    return this.#applied.get(group)
+  }
+
+  all (): Table[] {
+    return [...this.#applied.values()]
+  }
+
+  versions (): TableVersion[] {
+    return this.all().map(table => ({ group: table.group, epoch: packToken(table.epoch) }))
+  }
+
+  /** The epoch of the group's newest table as a token, 0 for none. */
+  versionOf (group: string): Token {
+    const table = this.#applied.get(group)
+    return table === undefined ? 0n : packToken(table.epoch)
+  }
+
+  /** The newest epoch over all groups. */
+  newest (): Epoch | undefined {
+    return this.all().map(table => table.epoch).reduce<Epoch | undefined>((a, b) => a !== undefined && packToken(a) >= packToken(b) ? a : b, undefined)
+  }
+
+  /**
+   * Whether the epoch lies off the line of tables that were applied here: the other side of a split planned it.
+   */
+  isForeign ({ group, epoch }: TableVersion): boolean {
+    const table = this.#applied.get(group)
+
+    if (table === undefined || epoch === 0n || this.#history.get(group)?.includes(epoch) === true) {
+      return false
+    }
+
+    const { term, tag, version } = unpackToken(epoch)
+    return !(term === table.epoch.term && tag === leaderTag(table.epoch.leader) && version <= table.epoch.version)
+  }
+
+  /** Why the table must not be applied, or nothing. In the order of the protocol's section 5. */
+  refusalOf (table: Table): Mark | undefined {
+    const { members, cluster } = this.#context
+    const known = this.#applied.get(table.group)
+    const leader = members.get(table.epoch.leader)
+
+    if (table.cluster !== cluster) return 'table:wrong-cluster'
+    if (known === undefined && this.#applied.size >= GROUPS_MAX) return 'table:groups-full'
+    if (table.partitions !== this.#partitionsOf(table)) return 'table:wrong-partitions'
+    if (leader === undefined) return 'table:unknown-leader'
+    if (!leader.claim.eligible) return 'table:ineligible-leader'
+    if (table.epoch.term > this.#context.unixSeconds() + TERM_LEAD_MAX) return 'table:future-term'
+    if (!isNewerTable(table, known)) return 'table:stale-epoch'
+    if (!isSound(table)) return 'table:unsound'
+    if (known !== undefined && tokensRegress(known, table)) return 'table:token-regressed'
+
+    return undefined
+  }
+
+  /** Puts a table that nothing speaks against in its group's place. */
+  apply (table: Table): void {
+    const parent = table.parent === undefined ? [] : [packToken(table.parent)]
+    const history = [...this.#history.get(table.group) ?? [], ...parent, packToken(table.epoch)]
+
+    this.#revision++
+    this.#applied.set(table.group, table)
+    this.#history.set(table.group, history.slice(-HISTORY_MAX))
+    this.#context.outbox.trace('table:applied', table.epoch.leader)
+  }
+
+  /** What the group's size is here: as configured, or as first seen. */
+  #partitionsOf (table: Table): number {
+    const configured = this.#groups.find(({ name }) => name === table.group)
+    return configured?.partitions ?? this.#applied.get(table.group)?.partitions ?? table.partitions
+  }
+}

@@ -1,0 +1,151 @@
+import { TERM_LEAD_MAX } from '../limits.js'
+import { compareEpochs } from '../assignment/epoch.js'
+import type { Context } from '../context.js'
+import type { Report, TableVersion } from '../messages.js'
+import type { MemberId, Millis, Table } from '../types.js'
+import type { Tables } from '../assignment/tables.js'
+
+const SETTLE = 'collection:settle'
+
+/**
+ * What a leader learns before it plans: which tables the others have applied. A table off its own line comes from the
+ * other side of a split and is fetched, so that the next one can stand above it.
+ */
+export class Collection {
+  readonly #context: Context
+  readonly #tables: Tables
+  /** When each member last answered: whoever came back since then is asked again. */
+  readonly #answeredAt = new Map<MemberId, Millis>()
+  readonly #awaited = new Set<MemberId>()
+  /** Tables asked for and not here yet, as `member group`. */
+  readonly #pulls = new Set<string>()
+  #foreign: Table[] = []
+  #highestTerm = 0
+  #seq: number
+  #running = false
+
+  constructor (context: Context, tables: Tables) {
+    this.#context = context
+    this.#tables = tables
+    this.#seq = context.random.below(0x8000_0000)
+  }
+
+  get running (): boolean {
+    return this.#running
+  }
+
+  /** Whether everybody asked has answered. */
+  get complete (): boolean {
+    return this.#awaited.size === 0 && this.#pulls.size === 0
+  }
+
+  /** The highest term that a report named. */
+  get highestTerm (): number {
+    return this.#foreign.reduce((highest, { epoch }) => Math.max(highest, epoch.term), this.#highestTerm)
+  }
+
+  /** Asks every live member, or those that have not answered since they came. */
+  begin (now: Millis, everybody: boolean): void {
+    this.#seq = (this.#seq + 1) % 0x1_0000_0000
+    this.#running = true
+
+    for (const row of this.#context.members.livePeers(this.#context.self)) {
+      if (everybody || (this.#answeredAt.get(row.id) ?? -1) < row.aliveSince) {
+        this.#awaited.add(row.id)
+        this.#context.outbox.send(row.id, { type: 'collect', seq: this.#seq })
+      }
+    }
+    this.#context.timers.set(SETTLE, now + this.#context.settings.settle)
+  }
+
+  /** Whether the timer is ours: the time for answers is over. */
+  wake (timer: string): boolean {
+    if (timer !== SETTLE) {
+      return false
+    }
+    if (!this.complete) {
+      this.#context.outbox.trace('office:settled-without-all')
+    }
+    this.#awaited.clear()
+    this.#pulls.clear()
+
+    return true
+  }
+
+  receive (now: Millis, from: MemberId, report: Report): void {
+    if (!this.#running || report.seq !== this.#seq || !this.#awaited.delete(from)) {
+      return
+    }
+    this.#answeredAt.set(from, now)
+
+    if (report.term <= this.#context.unixSeconds() + TERM_LEAD_MAX) {
+      this.#highestTerm = Math.max(this.#highestTerm, report.term)
+    }
+    for (const version of report.tables) {
+      this.#pullIfForeign(from, version)
+    }
+  }
+
+  /** Keeps a table that was asked for, if it is off our line or newer than ours. */
+  offer (from: MemberId, table: Table): void {
+    if (this.#pulls.delete(`${from} ${table.group}`)) {
+      this.#foreign.push(table)
+    }
+  }
+
+  /** Whether that table was asked for, and so must be verified although it may be older than ours. */
+  expects (table: Table): boolean {
+    return this.#running && [...this.#pulls].some(pull => pull.endsWith(` ${table.group}`))
+  }
+
+  /** Asks that member again next time: it was seen with a table of another line. */
+  forget (id: MemberId): void {
+    this.#answeredAt.delete(id)
+  }
+
+  /** The members that are gone need not answer. */
+  dropEnded (): void {
+    for (const id of this.#awaited) {
+      if (!this.#isLive(id)) {
+        this.#awaited.delete(id)
+      }
+    }
+    for (const pull of this.#pulls) {
+      if (!this.#isLive(pull.slice(0, pull.indexOf(' ')))) {
+        this.#pulls.delete(pull)
+      }
+    }
+    for (const id of this.#answeredAt.keys()) {
+      if (!this.#isLive(id)) {
+        this.#answeredAt.delete(id)
+      }
+    }
+  }
+
+  /** The tables of other lines, newest first; ends the collection. */
+  conclude (): Table[] {
+    const foreign = this.#foreign.sort((a, b) => compareEpochs(b.epoch, a.epoch))
+
+    this.#foreign = []
+    this.#highestTerm = 0
+    this.#running = false
+    this.#awaited.clear()
+    this.#pulls.clear()
+    this.#context.timers.cancel(SETTLE)
+
+    return foreign
+  }
+
+  #pullIfForeign (from: MemberId, version: TableVersion): void {
+    if (version.epoch > this.#tables.versionOf(version.group) || this.#tables.isForeign(version)) {
+      this.#pulls.add(`${from} ${version.group}`)
+      this.#context.outbox.trace('table:foreign-lineage', from)
+      this.#context.outbox.send(from, { type: 'table-pull', group: version.group, epoch: 0n })
+    }
+  }
+
+  #isLive (id: MemberId): boolean {
+    const state = this.#context.members.get(id)?.state
+    return state === 'alive' || state === 'suspect'
+  }
+}

@@ -1,0 +1,83 @@
+import { TERM_LEAD_MAX } from '../limits.js'
+import type { Context } from '../context.js'
+import type { Leadership as Office, MemberId } from '../types.js'
+import type { Tables } from '../assignment/tables.js'
+import type { Row } from '../membership/member.js'
+
+/**
+ * Who leads: the live, eligible member with the lowest rank, once it has taken office under a term that nobody has
+ * seen exceeded. Read from the view and the tables; nobody votes.
+ */
+export class Leadership {
+  readonly #context: Context
+  readonly #tables: Tables
+  #told: Office | undefined
+  #current: Office | undefined
+  #readAt = ''
+
+  constructor (context: Context, tables: Tables) {
+    this.#context = context
+    this.#tables = tables
+  }
+
+  /** The member whose turn it is, in office or not. */
+  get first (): MemberId | undefined {
+    return this.#first()?.id
+  }
+
+  /** The highest term that somebody else signed, in a claim or in a table. Terms too far ahead of the clock do not count. */
+  get highestForeignTerm (): number {
+    return this.#highestTerm(id => id !== this.#context.self)
+  }
+
+  /** Who is in office, once that is known. */
+  get current (): Office | undefined {
+    const revision = `${this.#context.members.revision} ${this.#tables.revision}`
+
+    if (revision !== this.#readAt) {
+      this.#readAt = revision
+      this.#current = this.#read()
+    }
+
+    return this.#current
+  }
+
+  /** Tells the application when office changed hands or term. */
+  announce (): void {
+    const now = this.current
+
+    if (now !== undefined && (now.leader !== this.#told?.leader || now.term !== this.#told.term)) {
+      this.#told = now
+      this.#context.outbox.emit({ type: 'leader:change', leadership: now })
+    }
+  }
+
+  #read (): Office | undefined {
+    const first = this.#first()
+    const term = first === undefined ? 0 : this.#highestTerm(id => id === first.id)
+
+    return first !== undefined && term > 0 && term >= this.#highestTerm(() => true) ? { leader: first.id, term } : undefined
+  }
+
+  #highestTerm (counts: (id: MemberId) => boolean): number {
+    const most = this.#context.unixSeconds() + TERM_LEAD_MAX
+    let highest = 0
+
+    for (const { id, claim } of this.#context.members.rows()) {
+      if (counts(id) && claim.term > highest && claim.term <= most) {
+        highest = claim.term
+      }
+    }
+    for (const { epoch } of this.#tables.all()) {
+      if (counts(epoch.leader) && epoch.term > highest) {
+        highest = epoch.term
+      }
+    }
+
+    return highest
+  }
+
+  #first (): Row | undefined {
+    return this.#context.members.ranked().find(row => row.claim.eligible)
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * Every choice and refusal of the core and of its drivers that is worth counting, by name. Logs, metric labels and
+ * tests use these names; each has a test that reaches it.
+ */
+export const MARKS = [
+  // membership
+  'claim:stale',
+  'claim:wrong-cluster',
+  'claim:implausible',
+  'claim:rows-full',
+  'accusation:stale',
+  'accusation:implausible',
+  'accusation:unknown-member',
+  'self:refuted',
+  'self:superseded',
+  'suspicion:started',
+  'suspicion:expired',
+  'probe:indirect',
+  'probe:failed',
+  'probe:late-ack',
+  'probe:relays-full',
+  'pause:noticed',
+  'sync:started',
+  'sync:busy',
+  'heal:tried',
+  'join:alone',
+  'join:group-mismatch',
+  // leadership
+  'office:collecting',
+  'office:taken',
+  'office:stepped-down',
+  'office:settled-without-all',
+  'term:implausible',
+  // tables
+  'table:applied',
+  'table:stale-epoch',
+  'table:wrong-cluster',
+  'table:wrong-partitions',
+  'table:unknown-leader',
+  'table:ineligible-leader',
+  'table:future-term',
+  'table:unsound',
+  'table:token-regressed',
+  'table:groups-full',
+  'table:pulled',
+  'table:foreign-lineage'
+] as const
+
+/** The name of one choice or refusal. */
+export type Mark = typeof MARKS[number]

@@ -1,0 +1,125 @@
+import type { Context } from '../context.js'
+import type { Delta } from '../messages.js'
+import type { GroupSpec, MemberId, Millis } from '../types.js'
+import type { Membership } from './membership.js'
+import { isLive } from './member.js'
+import type { Sync } from './sync.js'
+
+const RETRY = 'join:retry'
+const DEADLINE = 'join:deadline'
+
+/** Between two rounds over the bootstrap addresses, in milliseconds: a refused dial costs next to nothing. */
+const RETRY_INTERVAL = 250
+
+/** What joining came to. */
+export type JoinResult =
+  | { readonly type: 'joined', readonly joinOrder: number }
+  | { readonly type: 'refused', readonly group: string, readonly ours: number, readonly theirs: number, readonly by: MemberId }
+
+/**
+ * The way into a cluster: find a member, get its view, take the next place in the join order. Members that only find
+ * each other, as when all start at once with one list of addresses, let the one with the smallest id begin.
+ */
+export class Join {
+  readonly #context: Context
+  readonly #membership: Membership
+  readonly #sync: Sync
+  readonly #groups: readonly GroupSpec[]
+  /** Others that look for a cluster as well. */
+  readonly #waiting = new Set<MemberId>()
+  #result: JoinResult | undefined
+
+  constructor (context: Context, membership: Membership, sync: Sync, groups: readonly GroupSpec[]) {
+    this.#context = context
+    this.#membership = membership
+    this.#sync = sync
+    this.#groups = groups
+  }
+
+  /** How it ended, once it has. */
+  get result (): JoinResult | undefined {
+    return this.#result
+  }
+
+  /** Without anybody to look for, the member is the first of a cluster. */
+  start (now: Millis, hasBootstrap: boolean): void {
+    if (!hasBootstrap) {
+      this.#form()
+      return
+    }
+    this.#context.outbox.bootstrap()
+    this.#context.timers.set(RETRY, now + RETRY_INTERVAL)
+    this.#context.timers.set(DEADLINE, now + this.#context.settings.joinTimeout)
+  }
+
+  wake (now: Millis, timer: string): boolean {
+    if (timer === RETRY) {
+      this.#context.outbox.bootstrap()
+      this.#context.timers.set(RETRY, now + RETRY_INTERVAL)
+    } else if (timer === DEADLINE) {
+      this.#context.outbox.trace('join:alone')
+      this.#form()
+    } else {
+      return false
+    }
+
+    return true
+  }
+
+  contact (now: Millis, member: MemberId): void {
+    this.#sync.begin(now, member)
+  }
+
+  /** Takes in the view of a member, or learns that the other one looks for a cluster too. */
+  receive (now: Millis, from: MemberId, delta: Delta): void {
+    if (!delta.joined) {
+      this.#meet(now, from)
+      return
+    }
+    for (const update of delta.updates) {
+      this.#membership.learn(now, update, 'gossip')
+    }
+    this.#end(this.#mismatch() ?? { type: 'joined', joinOrder: 1 + this.#highestPriority() })
+  }
+
+  /** Half of the time is left for somebody who has a cluster already. */
+  #meet (now: Millis, other: MemberId): void {
+    this.#waiting.add(other)
+
+    if ([...this.#waiting].every(id => this.#context.self < id)) {
+      this.#context.timers.setEarliest(DEADLINE, now + this.#context.settings.joinTimeout / 2)
+    }
+  }
+
+  #form (): void {
+    this.#end({ type: 'joined', joinOrder: 1 })
+  }
+
+  #end (result: JoinResult): void {
+    this.#context.timers.cancel(RETRY)
+    this.#context.timers.cancel(DEADLINE)
+    this.#result = result
+  }
+
+  #highestPriority (): number {
+    return Math.max(0, ...[...this.#context.members.rows()].map(row => row.claim.priority))
+  }
+
+  #mismatch (): JoinResult | undefined {
+    for (const row of this.#context.members.rows()) {
+      const theirs = isLive(row) ? row.claim.groups.find(group => this.#differs(group)) : undefined
+
+      if (theirs !== undefined) {
+        const ours = this.#groups.find(({ name }) => name === theirs.name)?.partitions ?? 0
+        this.#context.outbox.trace('join:group-mismatch', row.id)
+        return { type: 'refused', group: theirs.name, ours, theirs: theirs.partitions, by: row.id }
+      }
+    }
+
+    return undefined
+  }
+
+  #differs (group: GroupSpec): boolean {
+    return this.#groups.some(({ name, partitions }) => name === group.name && partitions !== group.partitions)
+  }
+}

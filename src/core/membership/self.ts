@@ -1,0 +1,83 @@
+import type { Context } from '../context.js'
+import type { Claim, GroupSpec, Millis } from '../types.js'
+import type { Dissemination } from './dissemination.js'
+
+/** What a member says about itself that others do not decide. */
+export interface SelfOptions {
+  readonly groups: readonly GroupSpec[]
+  readonly priority?: number
+  readonly eligible?: boolean
+  readonly metadata?: Uint8Array
+}
+
+/** This member's own claim: only this part makes one. */
+export class Self {
+  readonly #context: Context
+  readonly #dissemination: Dissemination
+  readonly #fixedPriority: number | undefined
+  #claim: Claim
+
+  constructor (context: Context, dissemination: Dissemination, options: SelfOptions) {
+    this.#context = context
+    this.#dissemination = dissemination
+    this.#fixedPriority = options.priority
+    this.#claim = {
+      cluster: context.cluster,
+      id: context.self,
+      generation: 0,
+      incarnation: 0,
+      left: false,
+      priority: options.priority ?? 0,
+      eligible: options.eligible ?? true,
+      term: 0,
+      addresses: [],
+      groups: options.groups,
+      metadata: options.metadata ?? new Uint8Array()
+    }
+  }
+
+  get claim (): Claim {
+    return this.#claim
+  }
+
+  /** Whether it is in the view, so that there is something to refute. */
+  get announced (): boolean {
+    return this.#context.members.get(this.#claim.id) !== undefined
+  }
+
+  /** Before it has joined: sets what the first claim will say. */
+  prepare (changes: Partial<Pick<Claim, 'generation' | 'addresses'>>): void {
+    this.#claim = { ...this.#claim, ...changes }
+  }
+
+  /** Enters the view, and tells the others. */
+  announce (now: Millis, joinOrder: number): void {
+    this.#commit(now, { priority: this.#fixedPriority ?? joinOrder })
+  }
+
+  /** Jumps above an accusation: one step at a time would take a round for each (SWIM 4.2). */
+  refute (now: Millis, accusedIncarnation: number): void {
+    this.#context.outbox.trace('self:refuted')
+    this.#commit(now, { incarnation: Math.max(accusedIncarnation, this.#claim.incarnation) + 1 })
+  }
+
+  /** Says something new about itself, under a new incarnation. */
+  amend (now: Millis, changes: Partial<Pick<Claim, 'addresses' | 'term'>>): void {
+    this.#commit(now, { ...changes, incarnation: this.#claim.incarnation + 1 })
+  }
+
+  leave (now: Millis): void {
+    this.#commit(now, { left: true, incarnation: this.#claim.incarnation + 1 })
+  }
+
+  #commit (now: Millis, changes: Partial<Claim>): void {
+    this.#claim = { ...this.#claim, ...changes }
+    const { id, generation, incarnation, left } = this.#claim
+    const aliveSince = this.#context.members.get(id)?.aliveSince ?? now
+
+    this.#context.members.set({
+      id, generation, incarnation, state: left ? 'left' : 'alive', claim: this.#claim, since: now, aliveSince
+    })
+    this.#dissemination.originate(id)
+  }
+}

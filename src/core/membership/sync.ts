@@ -1,0 +1,102 @@
+import { DELTA_UPDATES_MAX } from '../limits.js'
+import { compareStandings, isLive, updatesOf } from './member.js'
+import type { Context } from '../context.js'
+import type { Delta, RowVersion, Sync as SyncMessage } from '../messages.js'
+import type { MemberId, Millis, Update } from '../types.js'
+import type { Row } from './member.js'
+import type { Membership } from './membership.js'
+
+/** Comparisons that a member answers in one probe interval: a crowd that comes back together gets its turn. */
+const ANSWERS_MAX = 64
+
+/**
+ * Anti-entropy: two views whose digests differ are compared row by row, and each side gets what the other has newer.
+ * A gossip that everybody missed is found here, at the latest (membership of a healed split too).
+ */
+export class Sync {
+  readonly #context: Context
+  readonly #membership: Membership
+  #nextAt = 0
+  #answersFrom = 0
+  #answers = 0
+
+  constructor (context: Context, membership: Membership) {
+    this.#context = context
+    this.#membership = membership
+  }
+
+  /** Compares views with a peer whose digest was seen, unless one such comparison was just begun. */
+  compare (now: Millis, peer: MemberId, digest: bigint): void {
+    if (digest !== this.#context.members.digest && now >= this.#nextAt) {
+      this.begin(now, peer)
+    }
+  }
+
+  begin (now: Millis, peer: MemberId): void {
+    const versions = this.#context.members.ranked().map(versionOf)
+
+    // Jittered, or members that noticed the same difference would all ask again in the same moment.
+    this.#nextAt = now + this.#context.settings.probeInterval * (0.5 + this.#context.random.fraction() / 2)
+    this.#context.outbox.trace('sync:started', peer)
+    this.#context.outbox.send(peer, { type: 'sync', joined: versions.length > 0, versions })
+  }
+
+  /** Answers with what is newer here, and asks for what is newer there. */
+  answer (now: Millis, from: MemberId, { versions }: SyncMessage): void {
+    if (!this.#mayAnswer(now)) {
+      this.#context.outbox.trace('sync:busy', from)
+      return
+    }
+
+    const theirs = new Map(versions.map(version => [version.id, version]))
+    const updates = [...this.#context.members.rows()].flatMap(row => newsFor(theirs.get(row.id), row))
+    const wanted = versions.filter(version => isNewer(version, this.#context.members.get(version.id))).map(({ id }) => id)
+
+    this.#context.outbox.send(from, {
+      type: 'delta',
+      joined: this.#context.members.get(this.#context.self) !== undefined,
+      updates: updates.slice(0, DELTA_UPDATES_MAX),
+      wanted: wanted.slice(0, DELTA_UPDATES_MAX)
+    })
+  }
+
+  /**
+   * Takes in an answer, sends what was asked for, and goes on at once when the answer was cut. What the answer says of
+   * members that are dead here is corrected by the comparison the other way, which the same digests set off.
+   */
+  conclude (now: Millis, from: MemberId, delta: Delta): void {
+    const learned = delta.updates.filter(update => this.#membership.learn(now, update, 'sync')).length
+    const rows = delta.wanted.map(id => this.#context.members.get(id)).filter(row => row !== undefined)
+
+    if (rows.length > 0) {
+      const updates = rows.flatMap(updatesOf).slice(0, DELTA_UPDATES_MAX)
+      this.#context.outbox.send(from, { type: 'delta', joined: true, updates, wanted: [] })
+    }
+    if (learned > 0 && delta.updates.length >= DELTA_UPDATES_MAX) {
+      this.begin(now, from)
+    }
+  }
+
+  #mayAnswer (now: Millis): boolean {
+    if (now >= this.#answersFrom + this.#context.settings.probeInterval) {
+      this.#answersFrom = now
+      this.#answers = 0
+    }
+
+    return ++this.#answers <= ANSWERS_MAX
+  }
+}
+
+function versionOf (row: Row): RowVersion {
+  return { id: row.id, generation: row.generation, incarnation: row.incarnation, state: row.state === 'suspect' ? 'suspect' : 'alive' }
+}
+
+/** The dead are not news to somebody who does not know them. */
+function newsFor (theirs: RowVersion | undefined, row: Row): Update[] {
+  const isNews = theirs === undefined ? isLive(row) : compareStandings(row, theirs) > 0
+  return isNews ? updatesOf(row) : []
+}
+
+function isNewer (theirs: RowVersion, row: Row | undefined): boolean {
+  return row === undefined || compareStandings(theirs, row) > 0
+}

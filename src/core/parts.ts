@@ -1,0 +1,80 @@
+import { Applier } from './assignment/applier.js'
+import { Ownership } from './assignment/ownership.js'
+import { Tables } from './assignment/tables.js'
+import { Collection } from './election/collection.js'
+import { Leadership } from './election/leadership.js'
+import { Office } from './election/office.js'
+import { Dissemination } from './membership/dissemination.js'
+import { Heal } from './membership/heal.js'
+import { Join } from './membership/join.js'
+import { Membership } from './membership/membership.js'
+import { Probe } from './membership/probe.js'
+import { Relay } from './membership/relay.js'
+import { Self } from './membership/self.js'
+import { Suspicion } from './membership/suspicion.js'
+import { Sync } from './membership/sync.js'
+import { Records } from './records.js'
+import type { Settings } from './config.js'
+import type { Context } from './context.js'
+import type { GroupSpec, MemberId, StoredRecord } from './types.js'
+
+/** What a core is made with. */
+export interface CoreOptions {
+  readonly self: MemberId
+  readonly cluster: string
+  readonly settings: Settings
+  readonly groups: readonly GroupSpec[]
+  /** Decides every random choice. */
+  readonly seed: number
+  /** Place in the order of leadership; join order if absent. */
+  readonly priority?: number
+  readonly eligible?: boolean
+  readonly metadata?: Uint8Array
+  /** Whether there are addresses to join through. */
+  readonly bootstrap: boolean
+  readonly stored?: StoredRecord
+}
+
+/** The parts of one core, by role. */
+export interface Parts {
+  readonly self: Self
+  readonly dissemination: Dissemination
+  readonly suspicion: Suspicion
+  readonly membership: Membership
+  readonly probe: Probe
+  readonly relay: Relay
+  readonly heal: Heal
+  readonly sync: Sync
+  readonly join: Join
+  readonly records: Records
+  readonly tables: Tables
+  readonly ownership: Ownership
+  readonly leadership: Leadership
+  readonly collection: Collection
+  readonly applier: Applier
+  readonly office: Office
+}
+
+/** Puts the parts together, each from those that it builds on. */
+export function createParts (context: Context, options: CoreOptions): Parts {
+  const dissemination = new Dissemination(context)
+  const self = new Self(context, dissemination, options)
+  const suspicion = new Suspicion(context)
+  const membership = new Membership(context, self, dissemination, suspicion)
+  const probe = new Probe(context, membership, dissemination)
+  const relay = new Relay(context, probe, dissemination)
+  const heal = new Heal(context, probe, dissemination)
+  const sync = new Sync(context, membership)
+  const join = new Join(context, membership, sync, options.groups)
+  const records = new Records(context, self, options.stored)
+  const tables = new Tables(context, options.groups)
+  const ownership = new Ownership(context.outbox)
+  const leadership = new Leadership(context, tables)
+  const collection = new Collection(context, tables)
+  const applier = new Applier(context, { self, tables, ownership, collection, records })
+  const office = new Office(context, { self, leadership, tables, collection, records, applier })
+
+  return {
+    self, dissemination, suspicion, membership, probe, relay, heal, sync, join, records, tables, ownership, leadership, collection, applier, office
+  }
+}

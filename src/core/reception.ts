@@ -1,0 +1,75 @@
+import { unreachable } from './assert.js'
+import type { Context } from './context.js'
+import type { Ack, Collect, Head, Message, Ping } from './messages.js'
+import type { Parts } from './parts.js'
+import type { MemberId, Millis, Update } from './types.js'
+
+/** Sends each message of a joined member to the part that it is for. */
+export class Reception {
+  readonly #context: Context
+  readonly #parts: Parts
+
+  constructor (context: Context, parts: Parts) {
+    this.#context = context
+    this.#parts = parts
+  }
+
+  receive (now: Millis, from: MemberId, message: Message): void {
+    const { applier, collection, relay, sync } = this.#parts
+
+    switch (message.type) {
+      case 'ping': this.#answer(now, from, message); break
+      case 'ack': this.#acknowledge(now, from, message); break
+      case 'ping-req':
+        this.#learn(now, message.updates)
+        relay.request(now, from, message)
+        break
+      case 'sync': sync.answer(now, from, message); break
+      case 'delta': sync.conclude(now, from, message); break
+      case 'gossip': this.#learn(now, message.updates); break
+      case 'notice': applier.compare(now, from, message.head); break
+      case 'table-pull': applier.answerPull(from, message); break
+      case 'table': applier.receive(from, message.table); break
+      case 'collect': this.#report(from, message); break
+      case 'report': collection.receive(now, from, message); break
+      default: unreachable(message)
+    }
+  }
+
+  #answer (now: Millis, from: MemberId, { seq, head, updates }: Ping): void {
+    this.#learn(now, updates)
+    this.#context.outbox.send(from, {
+      type: 'ack', seq, target: this.#context.self, head: this.#context.head(), updates: this.#parts.dissemination.take(from)
+    })
+    this.#compare(now, from, head)
+  }
+
+  #acknowledge (now: Millis, from: MemberId, ack: Ack): void {
+    this.#learn(now, ack.updates)
+
+    if (!this.#parts.probe.acknowledge(from, ack) && !this.#parts.relay.acknowledge(from, ack)) {
+      this.#context.outbox.trace('probe:late-ack', from)
+    }
+    this.#compare(now, from, ack.head)
+    this.#parts.applier.tellWhoIsBehind(from, ack.head)
+  }
+
+  #learn (now: Millis, updates: readonly Update[]): void {
+    for (const update of updates) {
+      this.#parts.membership.learn(now, update, 'gossip')
+    }
+  }
+
+  #compare (now: Millis, from: MemberId, head: Head): void {
+    this.#parts.sync.compare(now, from, head.view)
+    this.#parts.applier.compare(now, from, head)
+
+    if (this.#parts.applier.foreignIn(head).length > 0) {
+      this.#parts.office.noticeForeign(now, from)
+    }
+  }
+
+  #report (from: MemberId, { seq }: Collect): void {
+    this.#context.outbox.send(from, { type: 'report', seq, term: this.#parts.records.term, tables: this.#parts.tables.versions() })
+  }
+}

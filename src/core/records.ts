@@ -1,0 +1,71 @@
+import { isLive } from './membership/member.js'
+import type { Context } from './context.js'
+import type { Self } from './membership/self.js'
+import type { Millis, StoredRecord } from './types.js'
+
+const TIMER = 'records'
+
+/** Members that come together are stored together; losing the last of them costs one dial at the next start. */
+const DELAY = 1_000
+
+/** What this member wants to find again when it starts the next time. */
+export class Records {
+  readonly #context: Context
+  readonly #self: Self
+  readonly #stored: StoredRecord | undefined
+  #term: number
+  #seen = -1
+
+  constructor (context: Context, self: Self, stored: StoredRecord | undefined) {
+    this.#context = context
+    this.#self = self
+    this.#stored = stored
+    this.#term = stored?.term ?? 0
+  }
+
+  /** The highest term that was published under or seen, by this start of the member or an earlier one. */
+  get term (): number {
+    return this.#term
+  }
+
+  get hasMembers (): boolean {
+    return (this.#stored?.members.length ?? 0) > 0
+  }
+
+  /** The generation that this start takes: above any earlier one that this machine or its clock knows of. */
+  nextGeneration (unixMs: number): number {
+    return Math.max((this.#stored?.generation ?? 0) + 1, unixMs)
+  }
+
+  noteTerm (term: number): void {
+    if (term > this.#term) {
+      this.#term = term
+      this.save()
+    }
+  }
+
+  /** Looks, after every step, whether there are other members to remember. */
+  review (now: Millis): void {
+    if (this.#context.members.revision !== this.#seen && !this.#context.timers.has(TIMER)) {
+      this.#context.timers.set(TIMER, now + DELAY)
+    }
+  }
+
+  wake (timer: string): boolean {
+    if (timer !== TIMER) {
+      return false
+    }
+    this.save()
+
+    return true
+  }
+
+  save (): void {
+    const { id, generation } = this.#self.claim
+    const known = [...this.#context.members.rows()].filter(row => row.id !== id && isLive(row))
+    const members = known.map(row => ({ id: row.id, addresses: row.claim.addresses }))
+
+    this.#seen = this.#context.members.revision
+    this.#context.outbox.store({ generation, term: this.#term, members: members.length > 0 ? members : this.#stored?.members ?? [] })
+  }
+}

@@ -1,0 +1,285 @@
+import { assert, unreachable } from './assert.js'
+import { isInRoster } from './assignment/table.js'
+import { MemberList } from './membership/member-list.js'
+import { isLive } from './membership/member.js'
+import { Outbox } from './outbox.js'
+import { createParts } from './parts.js'
+import { createRandom } from './random.js'
+import { Reception } from './reception.js'
+import { Timers } from './timers.js'
+import type { Context } from './context.js'
+import type { Message } from './messages.js'
+import type { CoreOptions, Parts } from './parts.js'
+import type { Claim, CoreEvent, Effect, Input, Leadership, MemberId, MemberSnapshot, Millis, Table, Token } from './types.js'
+
+/** How far the timers may fire late, in milliseconds, before the process counts as having been paused. */
+const LATENESS_MAX = 100
+
+const LEAVE = 'leave'
+
+/** Members that a leaver tells itself; the others hear it from the topic and from these. */
+const LEAVE_TOLD_MAX = 32
+
+/**
+ * A member's life: idle -> joining -> joined -> leaving -> left. `superseded` (a later start of the member exists) and
+ * `refused` (a group is another size in the cluster) end it too.
+ */
+export type Phase = 'idle' | 'joining' | 'joined' | 'leaving' | 'left' | 'superseded' | 'refused'
+
+/**
+ * One member's decisions: a state machine without clock, chance or IO of its own. A driver feeds it one input at a
+ * time, carries out the effects in order, and wakes it at `nextTimeout()`.
+ */
+export class ShoalCore {
+  readonly #context: Context
+  readonly #parts: Parts
+  readonly #reception: Reception
+  readonly #hasBootstrap: boolean
+  #phase: Phase = 'idle'
+  #now: Millis = 0
+  #unixOffset = 0
+  #graceGiven = false
+
+  constructor (options: CoreOptions) {
+    const members = new MemberList()
+
+    this.#context = {
+      cluster: options.cluster,
+      self: options.self,
+      settings: options.settings,
+      random: createRandom(options.seed),
+      timers: new Timers(),
+      outbox: new Outbox(),
+      members,
+      unixSeconds: () => Math.floor((this.#now + this.#unixOffset) / 1_000),
+      head: () => ({ view: members.digest, tables: this.#parts.tables.versions() })
+    }
+    this.#parts = createParts(this.#context, options)
+    this.#reception = new Reception(this.#context, this.#parts)
+    this.#hasBootstrap = options.bootstrap || (options.stored?.members.length ?? 0) > 0
+  }
+
+  /** Takes one input and returns what is to be done about it, in order. `now` never goes back. */
+  step (now: Millis, input: Input): Effect[] {
+    assert(now >= this.#now, `now is ${now}: must not be below ${this.#now}, the last one`)
+    this.#now = now
+    this.#noticePause(now)
+    this.#dispatch(now, input)
+    this.#wakeDue(now)
+    this.#settle(now)
+
+    return this.#context.outbox.take()
+  }
+
+  /** When to step next at the latest, if nothing comes in before. */
+  nextTimeout (): Millis | undefined {
+    return this.#context.timers.next()
+  }
+
+  /** Whether a claim would change anything here: only then is its seal worth verifying. */
+  isNews (claim: Claim): boolean {
+    return this.#parts.membership.isNews(claim)
+  }
+
+  /** Whether a table is newer than ours, or was asked for: only then is its seal worth verifying. */
+  isNewer (table: Table): boolean {
+    return this.#parts.applier.wants(table)
+  }
+
+  get phase (): Phase {
+    return this.#phase
+  }
+
+  get self (): MemberSnapshot {
+    const { members, self } = this.#context
+    const { id, generation, incarnation, priority, eligible, addresses, groups, metadata } = this.#parts.self.claim
+    const row = members.get(self)
+
+    return row !== undefined
+      ? members.snapshot(row)
+      : { id, generation, incarnation, state: 'alive', priority, eligible, addresses, groups, metadata }
+  }
+
+  /** The live members in rank order, then the others. */
+  members (): MemberSnapshot[] {
+    const { members } = this.#context
+    return [...members.ranked(), ...[...members.rows()].filter(row => !isLive(row))].map(row => members.snapshot(row))
+  }
+
+  get leadership (): Leadership | undefined {
+    return this.#parts.leadership.current
+  }
+
+  /** The newest table of a group that was applied here. */
+  table (group: string): Table | undefined {
+    return this.#parts.tables.get(group)
+  }
+
+  tables (): Table[] {
+    return this.#parts.tables.all()
+  }
+
+  /** What this member owns, by partition. */
+  owned (group: string): Array<{ readonly partition: number, readonly token: Token }> {
+    return [...this.#parts.ownership.held(group)].map(([partition, token]) => ({ partition, token }))
+  }
+
+  addressesOf (id: MemberId): readonly string[] {
+    return this.#context.members.get(id)?.claim.addresses ?? []
+  }
+
+  /**
+   * Time in which the process did not run does not count: deadlines move by as much, and what others sent meanwhile is
+   * heard before anybody is judged. Otherwise a member that was stopped accuses the whole cluster when it goes on.
+   */
+  #noticePause (now: Millis): void {
+    const next = this.#context.timers.next()
+    const late = next === undefined ? 0 : now - next
+
+    // Once only before the timers run again: a process that is always late must still get on.
+    if (late > LATENESS_MAX && !this.#graceGiven) {
+      this.#graceGiven = true
+      this.#context.outbox.trace('pause:noticed')
+      this.#context.timers.postpone(late + LATENESS_MAX)
+    }
+  }
+
+  #dispatch (now: Millis, input: Input): void {
+    switch (input.type) {
+      case 'start': this.#start(now, input.unixMs, input.addresses); break
+      case 'wake': break
+      case 'message': this.#receive(now, input.from, input.message); break
+      case 'contact': this.#contact(now, input.member); break
+      case 'addresses': this.#readdress(now, input.addresses); break
+      case 'leave': this.#leave(now); break
+      default: unreachable(input)
+    }
+  }
+
+  #start (now: Millis, unixMs: number, addresses: readonly string[]): void {
+    assert(this.#phase === 'idle', 'a core starts once')
+    this.#phase = 'joining'
+    this.#unixOffset = unixMs - now
+    this.#parts.self.prepare({ generation: this.#parts.records.nextGeneration(unixMs), addresses })
+    this.#parts.records.save()
+    this.#parts.join.start(now, this.#hasBootstrap)
+  }
+
+  #receive (now: Millis, from: MemberId, message: Message): void {
+    if (from === this.#context.self) {
+      return
+    }
+    if (this.#phase === 'joined' || this.#phase === 'leaving') {
+      this.#reception.receive(now, from, message)
+    } else if (this.#phase === 'joining' && message.type === 'delta') {
+      this.#parts.join.receive(now, from, message)
+    } else if (this.#phase === 'joining' && message.type === 'sync') {
+      this.#parts.sync.answer(now, from, message)
+    }
+  }
+
+  #contact (now: Millis, member: MemberId): void {
+    if (this.#phase === 'joining') {
+      this.#parts.join.contact(now, member)
+    } else if (this.#phase === 'joined') {
+      this.#parts.sync.begin(now, member)
+    }
+  }
+
+  #readdress (now: Millis, addresses: readonly string[]): void {
+    if (this.#phase === 'joined' && addresses.join() !== this.#parts.self.claim.addresses.join()) {
+      this.#parts.self.amend(now, { addresses })
+    } else if (this.#phase === 'joining') {
+      this.#parts.self.prepare({ addresses })
+    }
+  }
+
+  /** Stops working, says so to everybody, and waits until the partitions have new owners. */
+  #leave (now: Millis): void {
+    const { members, outbox, self, settings, timers } = this.#context
+
+    if (this.#phase !== 'joined') {
+      this.#end('left', { type: 'left' })
+      return
+    }
+    this.#phase = 'leaving'
+    this.#parts.ownership.release()
+    this.#parts.self.leave(now)
+
+    for (const row of members.livePeers(self).slice(0, LEAVE_TOLD_MAX)) {
+      outbox.send(row.id, { type: 'gossip', updates: [{ type: 'claim', claim: this.#parts.self.claim }] })
+    }
+    timers.set(LEAVE, now + settings.leaveTimeout)
+  }
+
+  #wakeDue (now: Millis): void {
+    for (let timer = this.#context.timers.takeDue(now); timer !== undefined; timer = this.#context.timers.takeDue(now)) {
+      this.#graceGiven = false
+      this.#wake(now, timer)
+    }
+  }
+
+  #wake (now: Millis, timer: string): void {
+    const suspect = this.#parts.suspicion.suspectOf(timer)
+    const row = suspect === undefined ? undefined : this.#context.members.get(suspect)
+
+    if (row?.state === 'suspect') {
+      this.#context.outbox.trace('suspicion:expired', row.id)
+      this.#parts.membership.accuse(now, row, 'dead')
+    } else if (timer === LEAVE) {
+      this.#end('left', { type: 'left' })
+    } else {
+      const { join, probe, heal, office, records } = this.#parts
+      const isKnown = join.wake(now, timer) || probe.wake(now, timer) || heal.wake(now, timer) || office.wake(now, timer) || records.wake(timer)
+      assert(isKnown || suspect !== undefined, `no part knows the timer ${timer}`)
+    }
+  }
+
+  /** What every step ends with: the consequences of whatever changed. */
+  #settle (now: Millis): void {
+    if (this.#phase === 'joining') {
+      this.#finishJoining(now)
+    }
+    if (this.#parts.membership.superseded && (this.#phase === 'joined' || this.#phase === 'leaving')) {
+      this.#end('superseded', { type: 'superseded', generation: this.#parts.self.claim.generation })
+    }
+    if (this.#phase === 'joined') {
+      this.#parts.office.review(now)
+      this.#parts.records.review(now)
+    }
+    if (this.#phase === 'joined' || this.#phase === 'leaving') {
+      this.#parts.leadership.announce()
+      this.#parts.dissemination.publishOriginated()
+    }
+    if (this.#phase === 'leaving' && this.#isReplaced()) {
+      this.#end('left', { type: 'left' })
+    }
+  }
+
+  #finishJoining (now: Millis): void {
+    const { result } = this.#parts.join
+
+    if (result?.type === 'refused') {
+      this.#end('refused', result)
+    } else if (result?.type === 'joined') {
+      this.#phase = 'joined'
+      this.#parts.self.announce(now, result.joinOrder)
+      this.#parts.records.save()
+      this.#parts.probe.start(now)
+      this.#parts.heal.start(now)
+      this.#context.outbox.emit({ type: 'joined', member: this.self })
+    }
+  }
+
+  /** Whether a leaver's partitions are all seen to be owned by others, or there is nobody to own them. */
+  #isReplaced (): boolean {
+    return this.#context.members.liveCount === 0 || this.#parts.tables.all().every(table => !isInRoster(table, this.#parts.self.claim))
+  }
+
+  #end (phase: Phase, event: CoreEvent): void {
+    this.#phase = phase
+    this.#context.timers.clear()
+    this.#parts.ownership.forfeit()
+    this.#context.outbox.emit(event)
+  }
+}

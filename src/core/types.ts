@@ -1,0 +1,191 @@
+import type { Message } from './messages.js'
+import type { Mark } from './marks.js'
+
+/** A duration or an instant of the monotonic clock, in milliseconds. */
+export type Millis = number
+
+/**
+ * The text form of a libp2p PeerId. For every key type that libp2p has, the order of these strings is the order of
+ * the PeerIds' bytes, so ranks can be compared on them.
+ */
+export type MemberId = string
+
+/**
+ * What a view holds of a member.
+ *
+ * Legal transitions within one generation:
+ * - alive -> suspect -> dead: somebody could not reach it
+ * - suspect -> alive, dead -> alive: it refuted with a higher incarnation
+ * - any -> left: it said so itself
+ */
+export type MemberState = 'alive' | 'suspect' | 'dead' | 'left'
+
+/** What makes two members agree about a group: all of it must be equal, or the second is refused. */
+export interface GroupSpec {
+  readonly name: string
+  /** How many partitions the group has; fixed for its life. */
+  readonly partitions: number
+}
+
+/**
+ * What a member says about itself, signed by it. Nobody else can make one, so nobody else can invent, move or revive
+ * a member. A higher (generation, incarnation) replaces a lower one.
+ */
+export interface Claim {
+  readonly cluster: string
+  readonly id: MemberId
+  /** Number of this start of the member; grows at each restart. */
+  readonly generation: number
+  /** The member's own counter within the generation; it raises it to refute and to change what it says. */
+  readonly incarnation: number
+  /** True in the last claim of a generation: the member went on purpose. */
+  readonly left: boolean
+  /** Place in the order of leadership: smaller leads. Fixed for the generation. */
+  readonly priority: number
+  /** Whether the member may lead. */
+  readonly eligible: boolean
+  /** The term that the member leads or last led, 0 when it never did. */
+  readonly term: number
+  /** Multiaddrs, as text. */
+  readonly addresses: readonly string[]
+  /** The groups that it works for. */
+  readonly groups: readonly GroupSpec[]
+  readonly metadata: Uint8Array
+  /** The signed form as it came; absent in a claim of our own, which the driver signs. */
+  readonly seal?: Uint8Array
+}
+
+/** What a member says about another one. Only a claim of the accused with a higher incarnation takes it back. */
+export interface Accusation {
+  readonly id: MemberId
+  readonly generation: number
+  readonly incarnation: number
+  readonly state: 'suspect' | 'dead'
+  /** Who noticed; distinct accusers are independent evidence. */
+  readonly accuser: MemberId
+}
+
+/** One piece of news about one member. */
+export type Update =
+  | { readonly type: 'claim', readonly claim: Claim }
+  | { readonly type: 'accusation', readonly accusation: Accusation }
+
+/** Identifies one published table. Ordered by term, then leader (see `epoch.ts`), then version. */
+export interface Epoch {
+  readonly term: number
+  readonly leader: MemberId
+  readonly version: number
+}
+
+/** The epoch at which an ownership began, packed so that comparing tokens compares epochs (see `token.ts`). */
+export type Token = bigint
+
+/** A start of a member: a restarted member owns nothing of what its former process owned. */
+export interface RosterEntry {
+  readonly id: MemberId
+  readonly generation: number
+}
+
+/** A group's assignment under one epoch. */
+export interface Table {
+  readonly cluster: string
+  readonly group: string
+  readonly partitions: number
+  readonly epoch: Epoch
+  /** The epoch of the table that this one was planned from; absent in a first one. */
+  readonly parent?: Epoch
+  /** The workers that the plan was made for, by id. */
+  readonly roster: readonly RosterEntry[]
+  /** By partition, the owner's index in the roster, or -1 for none. */
+  readonly owners: readonly number[]
+  /** By partition, the epoch at which its present ownership began; 0 where nobody owns it. */
+  readonly tokens: readonly Token[]
+  /** The signed form as it came; absent in a table of our own, which the driver signs. */
+  readonly seal?: Uint8Array
+}
+
+/** What survives a restart, when the driver has somewhere to keep it. */
+export interface StoredRecord {
+  readonly generation: number
+  /** The highest term that this member ever published under or saw. */
+  readonly term: number
+  readonly members: ReadonlyArray<{ readonly id: MemberId, readonly addresses: readonly string[] }>
+}
+
+/** A member as shown to the application. */
+export interface MemberSnapshot {
+  readonly id: MemberId
+  readonly state: MemberState
+  readonly generation: number
+  readonly incarnation: number
+  readonly priority: number
+  readonly eligible: boolean
+  /** 1..N in rank order among the live members; absent for the dead and the gone. */
+  readonly position?: number
+  readonly addresses: readonly string[]
+  readonly groups: readonly GroupSpec[]
+  readonly metadata: Uint8Array
+}
+
+/** Who leads, in which term. */
+export interface Leadership {
+  readonly leader: MemberId
+  readonly term: number
+}
+
+/** Why an ownership ended by a table that moved the partition while its owner took part. */
+export type RevokeReason = 'moved' | 'leave'
+
+/**
+ * Why an ownership ended with no chance to hand over: `superseded`, the cluster went on without this member or with a
+ * later start of it; `conflict`, the other side of a split had given the partition away as well.
+ */
+export type LossReason = 'superseded' | 'conflict'
+
+/** What the application is told. */
+export type CoreEvent =
+  | { readonly type: 'joined', readonly member: MemberSnapshot }
+  | { readonly type: 'refused', readonly group: string, readonly ours: number, readonly theirs: number, readonly by: MemberId }
+  | { readonly type: 'superseded', readonly generation: number }
+  | { readonly type: 'left' }
+  | {
+      readonly type: 'member:join' | 'member:suspect' | 'member:alive' | 'member:dead' | 'member:leave' | 'member:update'
+      readonly member: MemberSnapshot
+    }
+  | { readonly type: 'leader:change', readonly leadership: Leadership }
+  | { readonly type: 'table:change', readonly table: Table }
+  | { readonly type: 'partition:assign', readonly group: string, readonly partition: number, readonly token: Token }
+  | { readonly type: 'partition:revoke', readonly group: string, readonly partition: number, readonly token: Token, readonly reason: RevokeReason }
+  | { readonly type: 'partition:lost', readonly group: string, readonly partition: number, readonly token: Token, readonly reason: LossReason }
+
+/** The two gossip topics of a cluster. */
+export type Topic = 'membership' | 'assignment'
+
+/** What the driver tells the core. */
+export type Input =
+  /** Once, first. `unixMs` is the wall clock; `addresses` are what others can dial. */
+  | { readonly type: 'start', readonly unixMs: number, readonly addresses: readonly string[] }
+  /** The deadline of `nextTimeout()` has come. */
+  | { readonly type: 'wake' }
+  /** A message of an authenticated peer, seals verified (see `ShoalCore.isNews`). */
+  | { readonly type: 'message', readonly from: MemberId, readonly message: Message }
+  /** A bootstrap address turned out to be this peer, and is connected. */
+  | { readonly type: 'contact', readonly member: MemberId }
+  /** The member's own addresses changed. */
+  | { readonly type: 'addresses', readonly addresses: readonly string[] }
+  /** Go on purpose; the `left` event says when it is done. */
+  | { readonly type: 'leave' }
+
+/**
+ * What the core asks the driver to do, in this order. Sends and publications may be lost, and a publication may come
+ * twice; a `store` is durable before any effect that follows it is carried out.
+ */
+export type Effect =
+  | { readonly type: 'send', readonly to: MemberId, readonly message: Message }
+  | { readonly type: 'publish', readonly topic: Topic, readonly message: Message }
+  | { readonly type: 'store', readonly record: StoredRecord }
+  /** Dial the bootstrap addresses that are not connected; each one reached comes back as a `contact`. */
+  | { readonly type: 'bootstrap' }
+  | { readonly type: 'emit', readonly event: CoreEvent }
+  /** Why something was chosen or refused. */
+  | { readonly type: 'trace', readonly mark: Mark, readonly member?: MemberId }

@@ -1,0 +1,41 @@
+export { InvalidSettingError } from './core/index.js'
+
+/** A group is configured with another number of partitions here than in the cluster. */
+export class GroupMismatchError extends Error {
+  static override name = 'GroupMismatchError'
+
+  constructor (message = 'A group is configured differently here and in the cluster') {
+    super(message)
+    this.name = 'GroupMismatchError'
+  }
+}
+
+/** Another process runs under this member's PeerId and started later. */
+export class SupersededError extends Error {
+  static override name = 'SupersededError'
+
+  constructor (message = 'Another process runs under this PeerId') {
+    super(message)
+    this.name = 'SupersededError'
+  }
+}
+
+/** There is no group of that name. */
+export class UnknownGroupError extends Error {
+  static override name = 'UnknownGroupError'
+
+  constructor (message = 'There is no group of that name') {
+    super(message)
+    this.name = 'UnknownGroupError'
+  }
+}
+
+/** Bytes from a peer that are no message of ours, or one beyond its limits. */
+export class DecodeError extends Error {
+  static override name = 'DecodeError'
+
+  constructor (message = 'Not a message of this protocol', options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'DecodeError'
+  }
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { disagreements, loads } from '../agreement.js'
+import { VirtualCluster } from '../virtual-cluster.js'
+
+const FIVE = ['a', 'b', 'c', 'd', 'e']
+
+describe('formation', () => {
+  it('a cluster of one owns everything', () => {
+    const cluster = new VirtualCluster()
+
+    cluster.start('a')
+
+    assert.deepEqual(disagreements(cluster), [])
+    assert.deepEqual(loads(cluster.member('a')), new Map([['a', 64]]))
+  })
+
+  it('five that start in one instant, with the address of one of them, are one cluster within five seconds', () => {
+    const cluster = new VirtualCluster()
+
+    for (const id of FIVE) {
+      cluster.start(id, { bootstrap: id === 'a' ? [] : ['a'] })
+    }
+    cluster.until(() => cluster.running().every(({ core }) => core.members().length === 5) && disagreements(cluster).length === 0, 5_000, 'agreement')
+
+    assert.deepEqual([...loads(cluster.member('a')).values()].sort(), [12, 13, 13, 13, 13])
+  })
+
+  it('five that start in one instant, each with the addresses of all, are one cluster within five seconds', () => {
+    const cluster = new VirtualCluster()
+
+    for (const id of FIVE) {
+      cluster.start(id, { bootstrap: FIVE })
+    }
+    cluster.until(() => cluster.running().every(({ core }) => core.members().length === 5) && disagreements(cluster).length === 0, 5_000, 'agreement')
+  })
+
+  it('members that start before the address that they join are one cluster within five seconds of its start', () => {
+    const cluster = new VirtualCluster()
+
+    for (const id of ['b', 'c', 'd', 'e']) {
+      cluster.start(id, { bootstrap: ['a'] })
+    }
+    cluster.run(7_000)
+    cluster.start('a')
+    cluster.until(() => cluster.running().every(({ core }) => core.members().length === 5) && disagreements(cluster).length === 0, 5_000, 'agreement')
+  })
+})

@@ -6,7 +6,6 @@ export const MARKS = [
   // membership
   'claim:stale',
   'claim:wrong-cluster',
-  'claim:implausible',
   'claim:rows-full',
   'accusation:stale',
   'accusation:implausible',

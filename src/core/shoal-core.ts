@@ -181,9 +181,14 @@ export class ShoalCore {
   #contact (now: Millis, member: MemberId): void {
     if (this.#phase === 'joining') {
       this.#parts.join.contact(now, member)
-    } else if (this.#phase === 'joined') {
+    } else if (this.#phase === 'joined' && !this.#isKnownLive(member)) {
       this.#parts.sync.begin(now, member)
     }
+  }
+
+  #isKnownLive (member: MemberId): boolean {
+    const row = this.#context.members.get(member)
+    return row !== undefined && isLive(row)
   }
 
   #readdress (now: Millis, addresses: readonly string[]): void {

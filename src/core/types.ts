@@ -142,16 +142,19 @@ export type RevokeReason = 'moved' | 'leave'
  */
 export type LossReason = 'superseded' | 'conflict'
 
+/** What can happen to a member, as seen here. */
+export type MemberEventType = 'member:join' | 'member:suspect' | 'member:alive' | 'member:dead' | 'member:leave' | 'member:update'
+
+/** Something happened to a member. */
+export type MemberEvent = { readonly [T in MemberEventType]: { readonly type: T, readonly member: MemberSnapshot } }[MemberEventType]
+
 /** What the application is told. */
 export type CoreEvent =
   | { readonly type: 'joined', readonly member: MemberSnapshot }
   | { readonly type: 'refused', readonly group: string, readonly ours: number, readonly theirs: number, readonly by: MemberId }
   | { readonly type: 'superseded', readonly generation: number }
   | { readonly type: 'left' }
-  | {
-      readonly type: 'member:join' | 'member:suspect' | 'member:alive' | 'member:dead' | 'member:leave' | 'member:update'
-      readonly member: MemberSnapshot
-    }
+  | MemberEvent
   | { readonly type: 'leader:change', readonly leadership: Leadership }
   | { readonly type: 'table:change', readonly table: Table }
   | { readonly type: 'partition:assign', readonly group: string, readonly partition: number, readonly token: Token }

@@ -14,6 +14,8 @@ export function disagreements (cluster: VirtualCluster, group = 'jobs'): string[
   if (views.size !== 1 || ![...views][0]?.startsWith(`${expected} `)) problems.push(`views: ${[...views].join(' | ')}, running: ${expected}`)
   if (leaders.size !== 1 || leaders.has('none')) problems.push(`leaders: ${[...leaders].join(' | ')}`)
   if (epochs.size !== 1 || epochs.has('none')) problems.push(`epochs: ${[...epochs].join(' | ')}`)
+  const rosters = new Set(running.map(({ core }) => core.table(group)?.roster.map(({ id }) => id).join()))
+  if (rosters.size !== 1 || !rosters.has(expected)) problems.push(`rosters: ${[...rosters].join(' | ')}`)
   problems.push(...misownedIn(running, group))
 
   return problems

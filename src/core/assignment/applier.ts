@@ -1,3 +1,4 @@
+import { packToken } from './token.js'
 import type { Context } from '../context.js'
 import type { Head, TablePull, TableVersion } from '../messages.js'
 import type { MemberId, Millis, Table, Token } from '../types.js'
@@ -6,7 +7,6 @@ import type { Records } from '../records.js'
 import type { Self } from '../membership/self.js'
 import type { Ownership } from './ownership.js'
 import type { Tables } from './tables.js'
-import { packToken } from './token.js'
 
 /** The parts of the core that applying tables touches. */
 export interface ApplierParts {

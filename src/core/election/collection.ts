@@ -78,7 +78,9 @@ export class Collection {
     }
     this.#answeredAt.set(from, now)
 
-    if (report.term <= this.#context.unixSeconds() + TERM_LEAD_MAX) {
+    if (report.term > this.#context.unixSeconds() + TERM_LEAD_MAX) {
+      this.#context.outbox.trace('term:implausible', from)
+    } else {
       this.#highestTerm = Math.max(this.#highestTerm, report.term)
     }
     for (const version of report.tables) {

@@ -1,8 +1,9 @@
+import { DELTA_UPDATES_MAX } from '../limits.js'
+import { isLive } from './member.js'
 import type { Context } from '../context.js'
 import type { Delta } from '../messages.js'
 import type { GroupSpec, MemberId, Millis } from '../types.js'
 import type { Membership } from './membership.js'
-import { isLive } from './member.js'
 import type { Sync } from './sync.js'
 
 const RETRY = 'join:retry'
@@ -70,14 +71,17 @@ export class Join {
     this.#sync.begin(now, member)
   }
 
-  /** Takes in the view of a member, or learns that the other one looks for a cluster too. */
+  /** Takes in the view of a member, in as many answers as it has, or learns that the other one looks for a cluster too. */
   receive (now: Millis, from: MemberId, delta: Delta): void {
     if (!delta.joined) {
       this.#meet(now, from)
       return
     }
-    for (const update of delta.updates) {
-      this.#membership.learn(now, update, 'gossip')
+    const learned = delta.updates.filter(update => this.#membership.learn(now, update, 'gossip')).length
+
+    if (learned > 0 && delta.updates.length >= DELTA_UPDATES_MAX) {
+      this.#sync.begin(now, from)
+      return
     }
     this.#end(this.#mismatch() ?? { type: 'joined', joinOrder: 1 + this.#highestPriority() })
   }

@@ -2,7 +2,7 @@ import { unreachable } from '../assert.js'
 import { INCARNATION_LEAD_MAX, ROWS_MAX } from '../limits.js'
 import { compareStandings, isLive, standingOf } from './member.js'
 import type { Context } from '../context.js'
-import type { Accusation, Claim, CoreEvent, Millis, Update } from '../types.js'
+import type { Accusation, Claim, MemberEventType, Millis, Update } from '../types.js'
 import type { Dissemination } from './dissemination.js'
 import type { Row } from './member.js'
 import type { Self } from './self.js'
@@ -159,9 +159,7 @@ export class Membership {
   }
 }
 
-type MemberEvent = Extract<CoreEvent, { member: unknown }>['type']
-
-function eventOf (before: Row | undefined, after: Row): Exclude<MemberEvent, 'joined'> | undefined {
+function eventOf (before: Row | undefined, after: Row): MemberEventType | undefined {
   const wasLive = before !== undefined && isLive(before)
 
   switch (after.state) {

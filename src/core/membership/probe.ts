@@ -1,9 +1,9 @@
 import { shuffled } from '../random.js'
+import { isLive } from './member.js'
 import type { Context } from '../context.js'
 import type { Ack } from '../messages.js'
 import type { MemberId, Millis } from '../types.js'
 import type { Dissemination } from './dissemination.js'
-import { isLive } from './member.js'
 import type { Membership } from './membership.js'
 
 const PERIOD = 'probe:period'

@@ -265,7 +265,7 @@ describe('planOwners: faults of ring-election that it cannot have', () => {
     const owners = planOwners({ partitions: 64, workers, owners: [] })
     const input = { partitions: 64, workers: workers.slice(1).reverse(), owners }
     const after = planOwners(input)
-    after.forEach((id, partition) => assert.equal(id !== owners[partition], owners[partition] === 'w0'))
+    for (const [partition, id] of after.entries()) assert.equal(id !== owners[partition], owners[partition] === 'w0')
     assert.ok(spread(loadsIn(input, after)) <= 1)
   })
 })

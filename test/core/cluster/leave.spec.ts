@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createCluster, eventsOf, settle, tableAt } from './scenarios.js'
+
+const FIVE = ['a', 'b', 'c', 'd', 'e']
+
+describe('leaving', () => {
+  for (const leaver of ['a', 'c']) {
+    it(`${leaver} is gone in less than two seconds, never suspected, its partitions elsewhere`, () => {
+      const cluster = createCluster(FIVE)
+      const owned = cluster.member(leaver).core.owned('jobs').length
+
+      cluster.leave(leaver)
+      const took = cluster.until(() => !cluster.member(leaver).running, 2_000, 'the leave')
+      settle(cluster, 2_000)
+
+      assert.ok(took < 1_000, 'the leaver saw its partitions owned by others, and did not wait for the time to pass')
+      assert.equal(eventsOf(cluster.member(leaver), 'partition:revoke').filter(({ reason }) => reason === 'leave').length, owned)
+      for (const member of cluster.running()) {
+        assert.deepEqual(eventsOf(member, 'member:suspect'), [])
+        assert.equal(eventsOf(member, 'member:leave').length, 1)
+      }
+    })
+  }
+
+  it('the last member leaves at once', () => {
+    const cluster = createCluster(['a'])
+
+    cluster.leave('a')
+
+    assert.equal(cluster.member('a').running, false)
+  })
+
+  it('a member that left comes back under a new generation, as the last in the join order', () => {
+    const cluster = createCluster(FIVE)
+    const generation = cluster.member('b').core.self.generation
+
+    cluster.leave('b')
+    settle(cluster, 3_000)
+    cluster.start('b')
+    settle(cluster, 5_000)
+
+    assert.ok(cluster.member('b').core.self.generation > generation)
+    assert.equal(cluster.member('b').core.self.position, 5)
+  })
+
+  it('nobody but the member itself can say that it left', () => {
+    const cluster = createCluster(FIVE)
+    const { generation, incarnation } = cluster.member('c').core.self
+
+    // The seal of such a claim does not verify; here, the forger has only accusations to make.
+    cluster.inject('b', 'a', { type: 'gossip', updates: [{ type: 'accusation', accusation: { id: 'c', generation, incarnation, state: 'dead', accuser: 'b' } }] })
+    settle(cluster, 5_000)
+
+    assert.deepEqual(eventsOf(cluster.member('a'), 'member:leave'), [])
+    assert.ok(tableAt(cluster, 'a').roster.some(({ id }) => id === 'c'))
+  })
+})

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createCluster, eventsOf } from '../cluster/scenarios.js'
+import { createClaim } from '../support.js'
+import { VirtualCluster } from '../virtual-cluster.js'
+
+const FIVE = ['a', 'b', 'c', 'd', 'e']
+const HEAD = { view: 0n, tables: [] }
+
+describe('probing', () => {
+  it('sends two messages a member in each period, whatever the size (SWIM 5.1)', () => {
+    for (const size of [3, 8, 20]) {
+      const cluster = createCluster(Array.from({ length: size }, (_, index) => `m${index}`))
+      let messages = 0
+
+      cluster.run(20_000)
+      cluster.onMessage = () => { messages++; return true }
+      cluster.run(30_000)
+
+      assert.ok(messages / size / 30 <= 2.1, `${size} members: ${messages / size / 30} messages a member in a second`)
+    }
+  })
+
+  it('reaches every member within two rounds (SWIM 4.3)', () => {
+    const cluster = createCluster(FIVE)
+    const probed = new Set<string>()
+
+    cluster.onMessage = (from, to, message) => {
+      if (from === 'a' && message.type === 'ping') probed.add(to)
+      return true
+    }
+    cluster.run(2 * 4 * 1_000)
+
+    assert.deepEqual([...probed].sort(), ['b', 'c', 'd', 'e'])
+  })
+
+  it('asks others before it suspects, and suspects before it declares dead (SWIM 3.1, 4.2)', () => {
+    const cluster = createCluster(FIVE)
+
+    cluster.crash('c')
+    cluster.until(() => eventsOf(cluster.member('a'), 'member:dead').length === 1, 15_000, 'c dead at a')
+
+    const marks = FIVE.filter(id => id !== 'c').map(id => cluster.member(id).marks)
+    for (const mark of ['probe:indirect', 'probe:failed', 'suspicion:started', 'suspicion:expired'] as const) {
+      assert.ok(marks.some(counts => (counts.get(mark) ?? 0) > 0), mark)
+    }
+    assert.equal(eventsOf(cluster.member('a'), 'member:suspect').length, 1)
+  })
+
+  it('takes no late answer for the next one', () => {
+    const cluster = createCluster(['a', 'b'])
+
+    cluster.inject('b', 'a', { type: 'ack', seq: 4_000_000_000, target: 'b', head: HEAD, updates: [] })
+
+    assert.equal(cluster.member('a').marks.get('probe:late-ack'), 1)
+  })
+
+  it('relays for others up to a bound, and forgets what nobody waits for', () => {
+    const cluster = createCluster(['a', 'b'])
+
+    cluster.onMessage = () => false
+    for (let seq = 0; seq < 300; seq++) {
+      cluster.inject('b', 'a', { type: 'ping-req', seq, target: 'c', updates: [] })
+    }
+    assert.equal(cluster.member('a').marks.get('probe:relays-full'), 300 - 256)
+
+    cluster.now += 1_001
+    cluster.inject('b', 'a', { type: 'ping-req', seq: 301, target: 'c', updates: [] })
+    assert.equal(cluster.member('a').marks.get('probe:relays-full'), 300 - 256)
+  })
+
+  it('goes on with two members when the third is dead', () => {
+    const cluster = createCluster(['a', 'b', 'c'])
+
+    cluster.crash('c')
+    cluster.until(() => eventsOf(cluster.member('b'), 'member:dead').length === 1, 15_000, 'c dead at b')
+    cluster.run(30_000)
+
+    assert.deepEqual(eventsOf(cluster.member('a'), 'member:dead').map(({ member }) => member.id), ['c'])
+  })
+})
+
+describe('anti-entropy', () => {
+  it('finds a member that no gossip told of', () => {
+    const cluster = createCluster(['a', 'b'])
+
+    cluster.inject('x', 'a', { type: 'gossip', updates: [{ type: 'claim', claim: createClaim('x') }] })
+    cluster.onMessage = (_from, to, message) => to !== 'b' || message.type === 'delta' || !('updates' in message) || message.updates.length === 0
+    cluster.until(() => cluster.member('b').core.members().some(({ id }) => id === 'x'), 10_000, 'x known to b')
+
+    assert.ok((cluster.member('a').marks.get('sync:started') ?? 0) + (cluster.member('b').marks.get('sync:started') ?? 0) > 0)
+  })
+
+  it('answers a crowd up to a bound', () => {
+    const cluster = createCluster(['a', 'b'])
+
+    for (let index = 0; index < 100; index++) {
+      cluster.inject('x', 'a', { type: 'sync', joined: true, versions: [] })
+    }
+
+    assert.equal(cluster.member('a').marks.get('sync:busy'), 100 - 64)
+  })
+
+  it('brings a view larger than one answer in as many as it takes', () => {
+    const cluster = createCluster(['a'])
+
+    for (let index = 0; index < 1_200; index++) {
+      cluster.inject('x', 'a', { type: 'gossip', updates: [{ type: 'claim', claim: createClaim(`x${index}`) }] })
+    }
+    cluster.start('b', { bootstrap: ['a'] })
+    cluster.until(() => cluster.member('b').core.members().length >= 1_202, 5_000, 'the whole view at b')
+  })
+})
+
+describe('healing', () => {
+  it('tries one dead member at a time, for ever more rarely', () => {
+    const cluster = createCluster(['a', 'b', 'c', 'd'])
+
+    for (const id of ['b', 'c', 'd']) {
+      cluster.crash(id)
+    }
+    cluster.until(() => eventsOf(cluster.member('a'), 'member:dead').length === 3, 30_000, 'all dead')
+    const first = tries(cluster, 60_000)
+    cluster.run(60 * 60 * 1_000)
+    const later = tries(cluster, 60_000)
+
+    assert.ok(first >= 10, `${first} tries in the first minute`)
+    assert.ok(later <= 3 && later >= 1, `${later} tries in a minute after an hour`)
+  })
+
+  it('forgets the dead after a day', () => {
+    const cluster = createCluster(['a', 'b'])
+
+    cluster.crash('b')
+    cluster.run(25 * 60 * 60 * 1_000)
+
+    assert.deepEqual(cluster.member('a').core.members().map(({ id }) => id), ['a'])
+  })
+
+  it('knocks at the bootstrap addresses again when a member is alone', () => {
+    const cluster = new VirtualCluster()
+
+    cluster.start('b', { bootstrap: ['a'] })
+    cluster.run(30_000)
+    assert.equal(cluster.member('b').marks.get('join:alone'), 1)
+
+    cluster.start('a')
+    cluster.until(() => cluster.member('b').core.members().length === 2, 5_000, 'a found')
+  })
+})
+
+function tries (cluster: VirtualCluster, duration: number): number {
+  const before = cluster.member('a').marks.get('heal:tried') ?? 0
+  cluster.run(duration)
+  return (cluster.member('a').marks.get('heal:tried') ?? 0) - before
+}

@@ -125,6 +125,24 @@ describe('what others say of tables', () => {
   })
 })
 
+describe('a table whose leader is not known', () => {
+  it('is fetched again once the leader is', () => {
+    const cluster = createCluster(['a', 'b'])
+    const table = tableAt(cluster, 'b')
+    const epoch = { term: TERM + 100, leader: 'x', version: 1 }
+    const next = { ...table, epoch }
+    const notice = { type: 'notice', head: { view: 0n, tables: [{ group: 'jobs', epoch: packToken(epoch) }] } } as const
+
+    cluster.inject('x', 'b', { type: 'table', table: next })
+    assert.equal(cluster.member('b').marks.get('table:unknown-leader'), 1)
+    cluster.inject('x', 'b', { type: 'gossip', updates: [{ type: 'claim', claim: createClaim('x', { priority: 0 }) }] })
+    const before = cluster.member('b').marks.get('table:pulled') ?? 0
+    cluster.inject('x', 'b', notice)
+
+    assert.equal(cluster.member('b').marks.get('table:pulled'), before + 1)
+  })
+})
+
 describe('leadership', () => {
   it('office:collecting, office:taken: a first member takes office at once', () => {
     const cluster = new VirtualCluster()

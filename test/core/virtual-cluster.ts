@@ -38,14 +38,20 @@ const UNIX_START = 1_700_000_000_000
  */
 export class VirtualCluster {
   readonly members = new Map<MemberId, VirtualMember>()
+  /** Every process that ever ran, the ended ones too. */
+  readonly everyStart: VirtualMember[] = []
   now: Millis = 0
   readonly #options = new Map<MemberId, MemberOptions>()
   #queue: Delivery[] = []
   #order = 0
-  #starts = 0
+  #starts: number
   readonly #cut: Array<(from: MemberId, to: MemberId) => boolean> = []
   /** Sees every message on its way; false loses it. */
   onMessage: (from: MemberId, to: MemberId, message: Message) => boolean = () => true
+
+  constructor (seed = 0) {
+    this.#starts = seed * 1_000
+  }
 
   /** Starts a member, or starts it again as a new process with what it stored. */
   start (id: MemberId, options: MemberOptions = this.#options.get(id) ?? {}): VirtualMember {
@@ -65,8 +71,10 @@ export class VirtualCluster {
       id, core: new ShoalCore(coreOptions), events: [], marks: new Map(), stored, running: true, paused: false
     }
 
+    this.#queue = this.#queue.filter(({ to }) => to !== id)
     this.#options.set(id, options)
     this.members.set(id, member)
+    this.everyStart.push(member)
     this.#step(member, { type: 'start', unixMs: UNIX_START + this.now, addresses: [`/memory/${id}`] })
 
     return member
@@ -128,12 +136,12 @@ export class VirtualCluster {
   }
 
   /** Runs until the condition holds; throws when it does not within the time. */
-  until (condition: () => boolean, limit: Millis, what: string): Millis {
+  until (condition: () => boolean, limit: Millis, what: string | (() => string)): Millis {
     const start = this.now
 
     for (let next = this.#next(start + limit); !condition(); next = this.#next(start + limit)) {
       if (next === undefined) {
-        throw new Error(`not within ${limit} ms: ${what}`)
+        throw new Error(`not within ${limit} ms: ${typeof what === 'string' ? what : what()}`)
       }
       next()
     }

@@ -1,5 +1,6 @@
 import { packToken } from './token.js'
 import type { Context } from '../context.js'
+import type { Mark } from '../marks.js'
 import type { Head, TablePull, TableVersion } from '../messages.js'
 import type { MemberId, Millis, Table, Token } from '../types.js'
 import type { Collection } from '../election/collection.js'
@@ -7,6 +8,9 @@ import type { Records } from '../records.js'
 import type { Self } from '../membership/self.js'
 import type { Ownership } from './ownership.js'
 import type { Tables } from './tables.js'
+
+/** Refusals that end by themselves, as the leader's claim comes in or the clocks go on: the table is fetched again. */
+const CURABLE: ReadonlySet<Mark> = new Set<Mark>(['table:unknown-leader', 'table:future-term'])
 
 /** The parts of the core that applying tables touches. */
 export interface ApplierParts {
@@ -78,7 +82,7 @@ export class Applier {
 
     if (refusal === 'table:stale-epoch') {
       this.#tellIfBehind(from, { group: table.group, epoch: packToken(table.epoch) })
-    } else {
+    } else if (!CURABLE.has(refusal)) {
       this.#refused.set(table.group, packToken(table.epoch))
     }
   }

@@ -1,0 +1,114 @@
+import { DELTA_UPDATES_MAX, GROUPS_MAX, ROWS_MAX, UPDATES_MAX } from '../core/index.js'
+import { DecodeError } from './decode-error.js'
+import { checkCounter, checkMemberId, checkName, checkPresent } from './field-checks.js'
+import { parse } from './protobuf.js'
+import * as pb from './shoal.js'
+import { BULK_FRAME_MAX } from './sizes.js'
+import { decodeTableSeal } from './table-codec.js'
+import { decodeToken } from './token-codec.js'
+import { readHead, readRowVersions, readTableVersions, readUpdates } from './update-codec.js'
+import type { Message } from '../core/index.js'
+
+const HEAD_LIMITS = { tables: GROUPS_MAX }
+
+/** Held while the bytes are read: a list ends at its bound, not at the memory's. */
+const LIMITS = {
+  ping: { head: HEAD_LIMITS, updates: UPDATES_MAX },
+  ack: { head: HEAD_LIMITS, updates: UPDATES_MAX },
+  pingReq: { updates: UPDATES_MAX },
+  sync: { versions: ROWS_MAX },
+  delta: { updates: DELTA_UPDATES_MAX, wanted: DELTA_UPDATES_MAX },
+  gossip: { updates: UPDATES_MAX },
+  notice: { head: HEAD_LIMITS },
+  report: { tables: GROUPS_MAX }
+}
+
+/**
+ * The message that a peer's bytes are, every field checked but the signatures. It keeps nothing of the argument's
+ * memory.
+ *
+ * @throws {DecodeError} and nothing else, whatever the bytes are
+ */
+export function decodeMessage (bytes: Uint8Array): Message {
+  if (bytes.length > BULK_FRAME_MAX) {
+    throw new DecodeError(`message has ${bytes.length} bytes: must have at most ${BULK_FRAME_MAX}`)
+  }
+
+  const message = parse(pb.Message.codec(), bytes, 'message', LIMITS)
+  const types = Object.keys(message)
+
+  if (types.length > 1) {
+    throw new DecodeError(`message is several: ${types.join(', ')}`)
+  }
+
+  return readMessage(message)
+}
+
+function readMessage (message: pb.Message): Message {
+  if (message.ping !== undefined) return readPing(message.ping)
+  if (message.ack !== undefined) return readAck(message.ack)
+  if (message.pingReq !== undefined) return readPingReq(message.pingReq)
+  if (message.sync !== undefined) return readSync(message.sync)
+  if (message.delta !== undefined) return readDelta(message.delta)
+  if (message.gossip !== undefined) return { type: 'gossip', updates: readUpdates(message.gossip.updates) }
+  if (message.notice !== undefined) return { type: 'notice', head: readHead(checkPresent(message.notice.head, 'notice.head')) }
+  if (message.tablePull !== undefined) return readTablePull(message.tablePull)
+  if (message.table !== undefined) return { type: 'table', table: decodeTableSeal(checkPresent(message.table.seal, 'table.seal')) }
+  if (message.collect !== undefined) return { type: 'collect', seq: checkCounter(message.collect.seq, 'collect.seq') }
+  if (message.report !== undefined) return readReport(message.report)
+  throw new DecodeError('message is of no type that is known here')
+}
+
+function readPing ({ seq, head, updates }: pb.Ping): Message {
+  return {
+    type: 'ping',
+    seq: checkCounter(seq, 'ping.seq'),
+    head: readHead(checkPresent(head, 'ping.head')),
+    updates: readUpdates(updates)
+  }
+}
+
+function readAck ({ seq, target, head, updates }: pb.Ack): Message {
+  return {
+    type: 'ack',
+    seq: checkCounter(seq, 'ack.seq'),
+    target: checkMemberId(target, 'ack.target'),
+    head: readHead(checkPresent(head, 'ack.head')),
+    updates: readUpdates(updates)
+  }
+}
+
+function readPingReq ({ seq, target, updates }: pb.PingReq): Message {
+  return {
+    type: 'ping-req',
+    seq: checkCounter(seq, 'ping-req.seq'),
+    target: checkMemberId(target, 'ping-req.target'),
+    updates: readUpdates(updates)
+  }
+}
+
+function readSync ({ versions }: pb.Sync): Message {
+  return { type: 'sync', versions: readRowVersions(versions) }
+}
+
+function readDelta ({ joined, updates, wanted }: pb.Delta): Message {
+  return {
+    type: 'delta',
+    joined,
+    updates: readUpdates(updates),
+    wanted: wanted.map(id => checkMemberId(id, 'delta.wanted'))
+  }
+}
+
+function readTablePull ({ group, epoch }: pb.TablePull): Message {
+  return { type: 'table-pull', group: checkName(group, 'table-pull.group'), epoch: decodeToken(epoch, 'table-pull.epoch') }
+}
+
+function readReport ({ seq, term, tables }: pb.Report): Message {
+  return {
+    type: 'report',
+    seq: checkCounter(seq, 'report.seq'),
+    term: checkCounter(term, 'report.term'),
+    tables: readTableVersions(tables)
+  }
+}

@@ -1,0 +1,8 @@
+export { decodeClaimSeal, encodeClaim } from './claim-codec.js'
+export { DecodeError } from './decode-error.js'
+export { decodeMessage } from './decode.js'
+export { encodeMessage } from './encode.js'
+export { CLAIM_CODEC, CLAIM_DOMAIN, TABLE_CODEC, TABLE_DOMAIN } from './envelope.js'
+export type { SealOf } from './envelope.js'
+export { BULK_FRAME_MAX, CLAIM_SEAL_MAX, FRAME_MAX } from './sizes.js'
+export { decodeTableSeal, encodeTable } from './table-codec.js'

@@ -1,0 +1,4197 @@
+import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import type { Codec, DecodeOptions } from 'protons-runtime'
+import type { Uint8ArrayList } from 'uint8arraylist'
+
+export interface Message {
+  ping?: Ping
+  ack?: Ack
+  pingReq?: PingReq
+  sync?: Sync
+  delta?: Delta
+  gossip?: Gossip
+  notice?: Notice
+  tablePull?: TablePull
+  table?: TableMessage
+  collect?: Collect
+  report?: Report
+}
+
+export namespace Message {
+  let _codec: Codec<Message>
+
+  export const codec = (): Codec<Message> => {
+    if (_codec == null) {
+      _codec = message<Message>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.ping != null) {
+          w.uint32(10)
+          Ping.codec().encode(obj.ping, w)
+        }
+
+        if (obj.ack != null) {
+          w.uint32(18)
+          Ack.codec().encode(obj.ack, w)
+        }
+
+        if (obj.pingReq != null) {
+          w.uint32(26)
+          PingReq.codec().encode(obj.pingReq, w)
+        }
+
+        if (obj.sync != null) {
+          w.uint32(34)
+          Sync.codec().encode(obj.sync, w)
+        }
+
+        if (obj.delta != null) {
+          w.uint32(42)
+          Delta.codec().encode(obj.delta, w)
+        }
+
+        if (obj.gossip != null) {
+          w.uint32(50)
+          Gossip.codec().encode(obj.gossip, w)
+        }
+
+        if (obj.notice != null) {
+          w.uint32(58)
+          Notice.codec().encode(obj.notice, w)
+        }
+
+        if (obj.tablePull != null) {
+          w.uint32(66)
+          TablePull.codec().encode(obj.tablePull, w)
+        }
+
+        if (obj.table != null) {
+          w.uint32(74)
+          TableMessage.codec().encode(obj.table, w)
+        }
+
+        if (obj.collect != null) {
+          w.uint32(82)
+          Collect.codec().encode(obj.collect, w)
+        }
+
+        if (obj.report != null) {
+          w.uint32(90)
+          Report.codec().encode(obj.report, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.ping = Ping.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ping
+              })
+              break
+            }
+            case 2: {
+              obj.ack = Ack.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ack
+              })
+              break
+            }
+            case 3: {
+              obj.pingReq = PingReq.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.pingReq
+              })
+              break
+            }
+            case 4: {
+              obj.sync = Sync.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.sync
+              })
+              break
+            }
+            case 5: {
+              obj.delta = Delta.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.delta
+              })
+              break
+            }
+            case 6: {
+              obj.gossip = Gossip.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.gossip
+              })
+              break
+            }
+            case 7: {
+              obj.notice = Notice.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.notice
+              })
+              break
+            }
+            case 8: {
+              obj.tablePull = TablePull.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.tablePull
+              })
+              break
+            }
+            case 9: {
+              obj.table = TableMessage.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.table
+              })
+              break
+            }
+            case 10: {
+              obj.collect = Collect.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.collect
+              })
+              break
+            }
+            case 11: {
+              obj.report = Report.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.report
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield * Ping.codec().stream(reader, reader.uint32(), `${prefix}.ping`, {
+                limits: opts.limits?.ping
+              })
+
+              break
+            }
+            case 2: {
+              yield * Ack.codec().stream(reader, reader.uint32(), `${prefix}.ack`, {
+                limits: opts.limits?.ack
+              })
+
+              break
+            }
+            case 3: {
+              yield * PingReq.codec().stream(reader, reader.uint32(), `${prefix}.pingReq`, {
+                limits: opts.limits?.pingReq
+              })
+
+              break
+            }
+            case 4: {
+              yield * Sync.codec().stream(reader, reader.uint32(), `${prefix}.sync`, {
+                limits: opts.limits?.sync
+              })
+
+              break
+            }
+            case 5: {
+              yield * Delta.codec().stream(reader, reader.uint32(), `${prefix}.delta`, {
+                limits: opts.limits?.delta
+              })
+
+              break
+            }
+            case 6: {
+              yield * Gossip.codec().stream(reader, reader.uint32(), `${prefix}.gossip`, {
+                limits: opts.limits?.gossip
+              })
+
+              break
+            }
+            case 7: {
+              yield * Notice.codec().stream(reader, reader.uint32(), `${prefix}.notice`, {
+                limits: opts.limits?.notice
+              })
+
+              break
+            }
+            case 8: {
+              yield * TablePull.codec().stream(reader, reader.uint32(), `${prefix}.tablePull`, {
+                limits: opts.limits?.tablePull
+              })
+
+              break
+            }
+            case 9: {
+              yield * TableMessage.codec().stream(reader, reader.uint32(), `${prefix}.table`, {
+                limits: opts.limits?.table
+              })
+
+              break
+            }
+            case 10: {
+              yield * Collect.codec().stream(reader, reader.uint32(), `${prefix}.collect`, {
+                limits: opts.limits?.collect
+              })
+
+              break
+            }
+            case 11: {
+              yield * Report.codec().stream(reader, reader.uint32(), `${prefix}.report`, {
+                limits: opts.limits?.report
+              })
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface MessagePingSeqFieldEvent {
+    field: '$.ping.seq'
+    value: number
+  }
+
+  export interface MessagePingHeadViewFieldEvent {
+    field: '$.ping.head.view'
+    value: bigint
+  }
+
+  export interface MessagePingHeadTablesGroupFieldEvent {
+    field: '$.ping.head.tables[].group'
+    value: string
+    index: number
+  }
+
+  export interface MessagePingHeadTablesEpochFieldEvent {
+    field: '$.ping.head.tables[].epoch'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface MessagePingUpdatesClaimFieldEvent {
+    field: '$.ping.updates[].claim'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface MessagePingUpdatesAccusationIdFieldEvent {
+    field: '$.ping.updates[].accusation.id'
+    value: string
+    index: number
+  }
+
+  export interface MessagePingUpdatesAccusationGenerationFieldEvent {
+    field: '$.ping.updates[].accusation.generation'
+    value: number
+    index: number
+  }
+
+  export interface MessagePingUpdatesAccusationIncarnationFieldEvent {
+    field: '$.ping.updates[].accusation.incarnation'
+    value: number
+    index: number
+  }
+
+  export interface MessagePingUpdatesAccusationStateFieldEvent {
+    field: '$.ping.updates[].accusation.state'
+    value: State
+    index: number
+  }
+
+  export interface MessagePingUpdatesAccusationAccuserFieldEvent {
+    field: '$.ping.updates[].accusation.accuser'
+    value: string
+    index: number
+  }
+
+  export interface MessageAckSeqFieldEvent {
+    field: '$.ack.seq'
+    value: number
+  }
+
+  export interface MessageAckTargetFieldEvent {
+    field: '$.ack.target'
+    value: string
+  }
+
+  export interface MessageAckHeadViewFieldEvent {
+    field: '$.ack.head.view'
+    value: bigint
+  }
+
+  export interface MessageAckHeadTablesGroupFieldEvent {
+    field: '$.ack.head.tables[].group'
+    value: string
+    index: number
+  }
+
+  export interface MessageAckHeadTablesEpochFieldEvent {
+    field: '$.ack.head.tables[].epoch'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface MessageAckUpdatesClaimFieldEvent {
+    field: '$.ack.updates[].claim'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface MessageAckUpdatesAccusationIdFieldEvent {
+    field: '$.ack.updates[].accusation.id'
+    value: string
+    index: number
+  }
+
+  export interface MessageAckUpdatesAccusationGenerationFieldEvent {
+    field: '$.ack.updates[].accusation.generation'
+    value: number
+    index: number
+  }
+
+  export interface MessageAckUpdatesAccusationIncarnationFieldEvent {
+    field: '$.ack.updates[].accusation.incarnation'
+    value: number
+    index: number
+  }
+
+  export interface MessageAckUpdatesAccusationStateFieldEvent {
+    field: '$.ack.updates[].accusation.state'
+    value: State
+    index: number
+  }
+
+  export interface MessageAckUpdatesAccusationAccuserFieldEvent {
+    field: '$.ack.updates[].accusation.accuser'
+    value: string
+    index: number
+  }
+
+  export interface MessagePingReqSeqFieldEvent {
+    field: '$.pingReq.seq'
+    value: number
+  }
+
+  export interface MessagePingReqTargetFieldEvent {
+    field: '$.pingReq.target'
+    value: string
+  }
+
+  export interface MessagePingReqUpdatesClaimFieldEvent {
+    field: '$.pingReq.updates[].claim'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface MessagePingReqUpdatesAccusationIdFieldEvent {
+    field: '$.pingReq.updates[].accusation.id'
+    value: string
+    index: number
+  }
+
+  export interface MessagePingReqUpdatesAccusationGenerationFieldEvent {
+    field: '$.pingReq.updates[].accusation.generation'
+    value: number
+    index: number
+  }
+
+  export interface MessagePingReqUpdatesAccusationIncarnationFieldEvent {
+    field: '$.pingReq.updates[].accusation.incarnation'
+    value: number
+    index: number
+  }
+
+  export interface MessagePingReqUpdatesAccusationStateFieldEvent {
+    field: '$.pingReq.updates[].accusation.state'
+    value: State
+    index: number
+  }
+
+  export interface MessagePingReqUpdatesAccusationAccuserFieldEvent {
+    field: '$.pingReq.updates[].accusation.accuser'
+    value: string
+    index: number
+  }
+
+  export interface MessageSyncVersionsIdFieldEvent {
+    field: '$.sync.versions[].id'
+    value: string
+    index: number
+  }
+
+  export interface MessageSyncVersionsGenerationFieldEvent {
+    field: '$.sync.versions[].generation'
+    value: number
+    index: number
+  }
+
+  export interface MessageSyncVersionsIncarnationFieldEvent {
+    field: '$.sync.versions[].incarnation'
+    value: number
+    index: number
+  }
+
+  export interface MessageSyncVersionsStateFieldEvent {
+    field: '$.sync.versions[].state'
+    value: State
+    index: number
+  }
+
+  export interface MessageDeltaJoinedFieldEvent {
+    field: '$.delta.joined'
+    value: boolean
+  }
+
+  export interface MessageDeltaUpdatesClaimFieldEvent {
+    field: '$.delta.updates[].claim'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface MessageDeltaUpdatesAccusationIdFieldEvent {
+    field: '$.delta.updates[].accusation.id'
+    value: string
+    index: number
+  }
+
+  export interface MessageDeltaUpdatesAccusationGenerationFieldEvent {
+    field: '$.delta.updates[].accusation.generation'
+    value: number
+    index: number
+  }
+
+  export interface MessageDeltaUpdatesAccusationIncarnationFieldEvent {
+    field: '$.delta.updates[].accusation.incarnation'
+    value: number
+    index: number
+  }
+
+  export interface MessageDeltaUpdatesAccusationStateFieldEvent {
+    field: '$.delta.updates[].accusation.state'
+    value: State
+    index: number
+  }
+
+  export interface MessageDeltaUpdatesAccusationAccuserFieldEvent {
+    field: '$.delta.updates[].accusation.accuser'
+    value: string
+    index: number
+  }
+
+  export interface MessageDeltaWantedFieldEvent {
+    field: '$.delta.wanted[]'
+    index: number
+    value: string
+  }
+
+  export interface MessageGossipUpdatesClaimFieldEvent {
+    field: '$.gossip.updates[].claim'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface MessageGossipUpdatesAccusationIdFieldEvent {
+    field: '$.gossip.updates[].accusation.id'
+    value: string
+    index: number
+  }
+
+  export interface MessageGossipUpdatesAccusationGenerationFieldEvent {
+    field: '$.gossip.updates[].accusation.generation'
+    value: number
+    index: number
+  }
+
+  export interface MessageGossipUpdatesAccusationIncarnationFieldEvent {
+    field: '$.gossip.updates[].accusation.incarnation'
+    value: number
+    index: number
+  }
+
+  export interface MessageGossipUpdatesAccusationStateFieldEvent {
+    field: '$.gossip.updates[].accusation.state'
+    value: State
+    index: number
+  }
+
+  export interface MessageGossipUpdatesAccusationAccuserFieldEvent {
+    field: '$.gossip.updates[].accusation.accuser'
+    value: string
+    index: number
+  }
+
+  export interface MessageNoticeHeadViewFieldEvent {
+    field: '$.notice.head.view'
+    value: bigint
+  }
+
+  export interface MessageNoticeHeadTablesGroupFieldEvent {
+    field: '$.notice.head.tables[].group'
+    value: string
+    index: number
+  }
+
+  export interface MessageNoticeHeadTablesEpochFieldEvent {
+    field: '$.notice.head.tables[].epoch'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface MessageTablePullGroupFieldEvent {
+    field: '$.tablePull.group'
+    value: string
+  }
+
+  export interface MessageTablePullEpochFieldEvent {
+    field: '$.tablePull.epoch'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MessageTableSealFieldEvent {
+    field: '$.table.seal'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MessageCollectSeqFieldEvent {
+    field: '$.collect.seq'
+    value: number
+  }
+
+  export interface MessageReportSeqFieldEvent {
+    field: '$.report.seq'
+    value: number
+  }
+
+  export interface MessageReportTermFieldEvent {
+    field: '$.report.term'
+    value: number
+  }
+
+  export interface MessageReportTablesGroupFieldEvent {
+    field: '$.report.tables[].group'
+    value: string
+    index: number
+  }
+
+  export interface MessageReportTablesEpochFieldEvent {
+    field: '$.report.tables[].epoch'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export function encode (obj: Partial<Message>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Message.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Message {
+    return decodeMessage(buf, Message.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessagePingSeqFieldEvent | MessagePingHeadViewFieldEvent | MessagePingHeadTablesGroupFieldEvent | MessagePingHeadTablesEpochFieldEvent | MessagePingUpdatesClaimFieldEvent | MessagePingUpdatesAccusationIdFieldEvent | MessagePingUpdatesAccusationGenerationFieldEvent | MessagePingUpdatesAccusationIncarnationFieldEvent | MessagePingUpdatesAccusationStateFieldEvent | MessagePingUpdatesAccusationAccuserFieldEvent | MessageAckSeqFieldEvent | MessageAckTargetFieldEvent | MessageAckHeadViewFieldEvent | MessageAckHeadTablesGroupFieldEvent | MessageAckHeadTablesEpochFieldEvent | MessageAckUpdatesClaimFieldEvent | MessageAckUpdatesAccusationIdFieldEvent | MessageAckUpdatesAccusationGenerationFieldEvent | MessageAckUpdatesAccusationIncarnationFieldEvent | MessageAckUpdatesAccusationStateFieldEvent | MessageAckUpdatesAccusationAccuserFieldEvent | MessagePingReqSeqFieldEvent | MessagePingReqTargetFieldEvent | MessagePingReqUpdatesClaimFieldEvent | MessagePingReqUpdatesAccusationIdFieldEvent | MessagePingReqUpdatesAccusationGenerationFieldEvent | MessagePingReqUpdatesAccusationIncarnationFieldEvent | MessagePingReqUpdatesAccusationStateFieldEvent | MessagePingReqUpdatesAccusationAccuserFieldEvent | MessageSyncVersionsIdFieldEvent | MessageSyncVersionsGenerationFieldEvent | MessageSyncVersionsIncarnationFieldEvent | MessageSyncVersionsStateFieldEvent | MessageDeltaJoinedFieldEvent | MessageDeltaUpdatesClaimFieldEvent | MessageDeltaUpdatesAccusationIdFieldEvent | MessageDeltaUpdatesAccusationGenerationFieldEvent | MessageDeltaUpdatesAccusationIncarnationFieldEvent | MessageDeltaUpdatesAccusationStateFieldEvent | MessageDeltaUpdatesAccusationAccuserFieldEvent | MessageDeltaWantedFieldEvent | MessageGossipUpdatesClaimFieldEvent | MessageGossipUpdatesAccusationIdFieldEvent | MessageGossipUpdatesAccusationGenerationFieldEvent | MessageGossipUpdatesAccusationIncarnationFieldEvent | MessageGossipUpdatesAccusationStateFieldEvent | MessageGossipUpdatesAccusationAccuserFieldEvent | MessageNoticeHeadViewFieldEvent | MessageNoticeHeadTablesGroupFieldEvent | MessageNoticeHeadTablesEpochFieldEvent | MessageTablePullGroupFieldEvent | MessageTablePullEpochFieldEvent | MessageTableSealFieldEvent | MessageCollectSeqFieldEvent | MessageReportSeqFieldEvent | MessageReportTermFieldEvent | MessageReportTablesGroupFieldEvent | MessageReportTablesEpochFieldEvent> {
+    return streamMessage(buf, Message.codec(), opts)
+  }
+}
+
+export interface Ping {
+  seq: number
+  head?: Head
+  updates: Update[]
+}
+
+export namespace Ping {
+  let _codec: Codec<Ping>
+
+  export const codec = (): Codec<Ping> => {
+    if (_codec == null) {
+      _codec = message<Ping>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.seq)
+        }
+
+        if (obj.head != null) {
+          w.uint32(18)
+          Head.codec().encode(obj.head, w)
+        }
+
+        if (obj.updates != null && obj.updates.length > 0) {
+          for (const value of obj.updates) {
+            w.uint32(26)
+            Update.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          seq: 0,
+          updates: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.head = Head.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.head
+              })
+              break
+            }
+            case 3: {
+              if (opts.limits?.updates != null && obj.updates.length === opts.limits.updates) {
+                throw new MaxLengthError('Decode error - repeated field "updates" had too many elements')
+              }
+
+              obj.updates.push(Update.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.updates$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          updates: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield * Head.codec().stream(reader, reader.uint32(), `${prefix}.head`, {
+                limits: opts.limits?.head
+              })
+
+              break
+            }
+            case 3: {
+              if (opts.limits?.updates != null && obj.updates === opts.limits.updates) {
+                throw new MaxLengthError('Streaming decode error - repeated field "updates" had too many elements')
+              }
+
+              for (const evt of Update.codec().stream(reader, reader.uint32(), `${prefix}.updates[]`, {
+                limits: opts.limits?.updates$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.updates
+                }
+              }
+
+              obj.updates++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PingSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface PingHeadViewFieldEvent {
+    field: '$.head.view'
+    value: bigint
+  }
+
+  export interface PingHeadTablesGroupFieldEvent {
+    field: '$.head.tables[].group'
+    value: string
+    index: number
+  }
+
+  export interface PingHeadTablesEpochFieldEvent {
+    field: '$.head.tables[].epoch'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface PingUpdatesClaimFieldEvent {
+    field: '$.updates[].claim'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface PingUpdatesAccusationIdFieldEvent {
+    field: '$.updates[].accusation.id'
+    value: string
+    index: number
+  }
+
+  export interface PingUpdatesAccusationGenerationFieldEvent {
+    field: '$.updates[].accusation.generation'
+    value: number
+    index: number
+  }
+
+  export interface PingUpdatesAccusationIncarnationFieldEvent {
+    field: '$.updates[].accusation.incarnation'
+    value: number
+    index: number
+  }
+
+  export interface PingUpdatesAccusationStateFieldEvent {
+    field: '$.updates[].accusation.state'
+    value: State
+    index: number
+  }
+
+  export interface PingUpdatesAccusationAccuserFieldEvent {
+    field: '$.updates[].accusation.accuser'
+    value: string
+    index: number
+  }
+
+  export function encode (obj: Partial<Ping>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Ping.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ping>): Ping {
+    return decodeMessage(buf, Ping.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ping>): Generator<PingSeqFieldEvent | PingHeadViewFieldEvent | PingHeadTablesGroupFieldEvent | PingHeadTablesEpochFieldEvent | PingUpdatesClaimFieldEvent | PingUpdatesAccusationIdFieldEvent | PingUpdatesAccusationGenerationFieldEvent | PingUpdatesAccusationIncarnationFieldEvent | PingUpdatesAccusationStateFieldEvent | PingUpdatesAccusationAccuserFieldEvent> {
+    return streamMessage(buf, Ping.codec(), opts)
+  }
+}
+
+export interface Ack {
+  seq: number
+  target: string
+  head?: Head
+  updates: Update[]
+}
+
+export namespace Ack {
+  let _codec: Codec<Ack>
+
+  export const codec = (): Codec<Ack> => {
+    if (_codec == null) {
+      _codec = message<Ack>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.seq)
+        }
+
+        if ((obj.target != null && obj.target !== '')) {
+          w.uint32(18)
+          w.string(obj.target)
+        }
+
+        if (obj.head != null) {
+          w.uint32(26)
+          Head.codec().encode(obj.head, w)
+        }
+
+        if (obj.updates != null && obj.updates.length > 0) {
+          for (const value of obj.updates) {
+            w.uint32(34)
+            Update.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          seq: 0,
+          target: '',
+          updates: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.target = reader.string()
+              break
+            }
+            case 3: {
+              obj.head = Head.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.head
+              })
+              break
+            }
+            case 4: {
+              if (opts.limits?.updates != null && obj.updates.length === opts.limits.updates) {
+                throw new MaxLengthError('Decode error - repeated field "updates" had too many elements')
+              }
+
+              obj.updates.push(Update.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.updates$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          updates: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.target`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield * Head.codec().stream(reader, reader.uint32(), `${prefix}.head`, {
+                limits: opts.limits?.head
+              })
+
+              break
+            }
+            case 4: {
+              if (opts.limits?.updates != null && obj.updates === opts.limits.updates) {
+                throw new MaxLengthError('Streaming decode error - repeated field "updates" had too many elements')
+              }
+
+              for (const evt of Update.codec().stream(reader, reader.uint32(), `${prefix}.updates[]`, {
+                limits: opts.limits?.updates$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.updates
+                }
+              }
+
+              obj.updates++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface AckSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface AckTargetFieldEvent {
+    field: '$.target'
+    value: string
+  }
+
+  export interface AckHeadViewFieldEvent {
+    field: '$.head.view'
+    value: bigint
+  }
+
+  export interface AckHeadTablesGroupFieldEvent {
+    field: '$.head.tables[].group'
+    value: string
+    index: number
+  }
+
+  export interface AckHeadTablesEpochFieldEvent {
+    field: '$.head.tables[].epoch'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface AckUpdatesClaimFieldEvent {
+    field: '$.updates[].claim'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface AckUpdatesAccusationIdFieldEvent {
+    field: '$.updates[].accusation.id'
+    value: string
+    index: number
+  }
+
+  export interface AckUpdatesAccusationGenerationFieldEvent {
+    field: '$.updates[].accusation.generation'
+    value: number
+    index: number
+  }
+
+  export interface AckUpdatesAccusationIncarnationFieldEvent {
+    field: '$.updates[].accusation.incarnation'
+    value: number
+    index: number
+  }
+
+  export interface AckUpdatesAccusationStateFieldEvent {
+    field: '$.updates[].accusation.state'
+    value: State
+    index: number
+  }
+
+  export interface AckUpdatesAccusationAccuserFieldEvent {
+    field: '$.updates[].accusation.accuser'
+    value: string
+    index: number
+  }
+
+  export function encode (obj: Partial<Ack>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Ack.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ack>): Ack {
+    return decodeMessage(buf, Ack.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ack>): Generator<AckSeqFieldEvent | AckTargetFieldEvent | AckHeadViewFieldEvent | AckHeadTablesGroupFieldEvent | AckHeadTablesEpochFieldEvent | AckUpdatesClaimFieldEvent | AckUpdatesAccusationIdFieldEvent | AckUpdatesAccusationGenerationFieldEvent | AckUpdatesAccusationIncarnationFieldEvent | AckUpdatesAccusationStateFieldEvent | AckUpdatesAccusationAccuserFieldEvent> {
+    return streamMessage(buf, Ack.codec(), opts)
+  }
+}
+
+export interface PingReq {
+  seq: number
+  target: string
+  updates: Update[]
+}
+
+export namespace PingReq {
+  let _codec: Codec<PingReq>
+
+  export const codec = (): Codec<PingReq> => {
+    if (_codec == null) {
+      _codec = message<PingReq>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.seq)
+        }
+
+        if ((obj.target != null && obj.target !== '')) {
+          w.uint32(18)
+          w.string(obj.target)
+        }
+
+        if (obj.updates != null && obj.updates.length > 0) {
+          for (const value of obj.updates) {
+            w.uint32(26)
+            Update.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          seq: 0,
+          target: '',
+          updates: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.target = reader.string()
+              break
+            }
+            case 3: {
+              if (opts.limits?.updates != null && obj.updates.length === opts.limits.updates) {
+                throw new MaxLengthError('Decode error - repeated field "updates" had too many elements')
+              }
+
+              obj.updates.push(Update.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.updates$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          updates: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.target`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.updates != null && obj.updates === opts.limits.updates) {
+                throw new MaxLengthError('Streaming decode error - repeated field "updates" had too many elements')
+              }
+
+              for (const evt of Update.codec().stream(reader, reader.uint32(), `${prefix}.updates[]`, {
+                limits: opts.limits?.updates$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.updates
+                }
+              }
+
+              obj.updates++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PingReqSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface PingReqTargetFieldEvent {
+    field: '$.target'
+    value: string
+  }
+
+  export interface PingReqUpdatesClaimFieldEvent {
+    field: '$.updates[].claim'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface PingReqUpdatesAccusationIdFieldEvent {
+    field: '$.updates[].accusation.id'
+    value: string
+    index: number
+  }
+
+  export interface PingReqUpdatesAccusationGenerationFieldEvent {
+    field: '$.updates[].accusation.generation'
+    value: number
+    index: number
+  }
+
+  export interface PingReqUpdatesAccusationIncarnationFieldEvent {
+    field: '$.updates[].accusation.incarnation'
+    value: number
+    index: number
+  }
+
+  export interface PingReqUpdatesAccusationStateFieldEvent {
+    field: '$.updates[].accusation.state'
+    value: State
+    index: number
+  }
+
+  export interface PingReqUpdatesAccusationAccuserFieldEvent {
+    field: '$.updates[].accusation.accuser'
+    value: string
+    index: number
+  }
+
+  export function encode (obj: Partial<PingReq>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, PingReq.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PingReq>): PingReq {
+    return decodeMessage(buf, PingReq.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PingReq>): Generator<PingReqSeqFieldEvent | PingReqTargetFieldEvent | PingReqUpdatesClaimFieldEvent | PingReqUpdatesAccusationIdFieldEvent | PingReqUpdatesAccusationGenerationFieldEvent | PingReqUpdatesAccusationIncarnationFieldEvent | PingReqUpdatesAccusationStateFieldEvent | PingReqUpdatesAccusationAccuserFieldEvent> {
+    return streamMessage(buf, PingReq.codec(), opts)
+  }
+}
+
+export interface Sync {
+  versions: RowVersion[]
+}
+
+export namespace Sync {
+  let _codec: Codec<Sync>
+
+  export const codec = (): Codec<Sync> => {
+    if (_codec == null) {
+      _codec = message<Sync>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.versions != null && obj.versions.length > 0) {
+          for (const value of obj.versions) {
+            w.uint32(10)
+            RowVersion.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          versions: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.versions != null && obj.versions.length === opts.limits.versions) {
+                throw new MaxLengthError('Decode error - repeated field "versions" had too many elements')
+              }
+
+              obj.versions.push(RowVersion.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.versions$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          versions: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.versions != null && obj.versions === opts.limits.versions) {
+                throw new MaxLengthError('Streaming decode error - repeated field "versions" had too many elements')
+              }
+
+              for (const evt of RowVersion.codec().stream(reader, reader.uint32(), `${prefix}.versions[]`, {
+                limits: opts.limits?.versions$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.versions
+                }
+              }
+
+              obj.versions++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface SyncVersionsIdFieldEvent {
+    field: '$.versions[].id'
+    value: string
+    index: number
+  }
+
+  export interface SyncVersionsGenerationFieldEvent {
+    field: '$.versions[].generation'
+    value: number
+    index: number
+  }
+
+  export interface SyncVersionsIncarnationFieldEvent {
+    field: '$.versions[].incarnation'
+    value: number
+    index: number
+  }
+
+  export interface SyncVersionsStateFieldEvent {
+    field: '$.versions[].state'
+    value: State
+    index: number
+  }
+
+  export function encode (obj: Partial<Sync>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Sync.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sync>): Sync {
+    return decodeMessage(buf, Sync.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Sync>): Generator<SyncVersionsIdFieldEvent | SyncVersionsGenerationFieldEvent | SyncVersionsIncarnationFieldEvent | SyncVersionsStateFieldEvent> {
+    return streamMessage(buf, Sync.codec(), opts)
+  }
+}
+
+export interface Delta {
+  joined: boolean
+  updates: Update[]
+  wanted: string[]
+}
+
+export namespace Delta {
+  let _codec: Codec<Delta>
+
+  export const codec = (): Codec<Delta> => {
+    if (_codec == null) {
+      _codec = message<Delta>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.joined != null && obj.joined !== false)) {
+          w.uint32(8)
+          w.bool(obj.joined)
+        }
+
+        if (obj.updates != null && obj.updates.length > 0) {
+          for (const value of obj.updates) {
+            w.uint32(18)
+            Update.codec().encode(value, w)
+          }
+        }
+
+        if (obj.wanted != null && obj.wanted.length > 0) {
+          for (const value of obj.wanted) {
+            w.uint32(26)
+            w.string(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          joined: false,
+          updates: [],
+          wanted: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.joined = reader.bool()
+              break
+            }
+            case 2: {
+              if (opts.limits?.updates != null && obj.updates.length === opts.limits.updates) {
+                throw new MaxLengthError('Decode error - repeated field "updates" had too many elements')
+              }
+
+              obj.updates.push(Update.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.updates$
+              }))
+              break
+            }
+            case 3: {
+              if (opts.limits?.wanted != null && obj.wanted.length === opts.limits.wanted) {
+                throw new MaxLengthError('Decode error - repeated field "wanted" had too many elements')
+              }
+
+              obj.wanted.push(reader.string())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          updates: 0,
+          wanted: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.joined`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.updates != null && obj.updates === opts.limits.updates) {
+                throw new MaxLengthError('Streaming decode error - repeated field "updates" had too many elements')
+              }
+
+              for (const evt of Update.codec().stream(reader, reader.uint32(), `${prefix}.updates[]`, {
+                limits: opts.limits?.updates$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.updates
+                }
+              }
+
+              obj.updates++
+
+              break
+            }
+            case 3: {
+              if (opts.limits?.wanted != null && obj.wanted === opts.limits.wanted) {
+                throw new MaxLengthError('Streaming decode error - repeated field "wanted" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.wanted[]`,
+                index: obj.wanted,
+                value: reader.string()
+              }
+
+              obj.wanted++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DeltaJoinedFieldEvent {
+    field: '$.joined'
+    value: boolean
+  }
+
+  export interface DeltaUpdatesClaimFieldEvent {
+    field: '$.updates[].claim'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface DeltaUpdatesAccusationIdFieldEvent {
+    field: '$.updates[].accusation.id'
+    value: string
+    index: number
+  }
+
+  export interface DeltaUpdatesAccusationGenerationFieldEvent {
+    field: '$.updates[].accusation.generation'
+    value: number
+    index: number
+  }
+
+  export interface DeltaUpdatesAccusationIncarnationFieldEvent {
+    field: '$.updates[].accusation.incarnation'
+    value: number
+    index: number
+  }
+
+  export interface DeltaUpdatesAccusationStateFieldEvent {
+    field: '$.updates[].accusation.state'
+    value: State
+    index: number
+  }
+
+  export interface DeltaUpdatesAccusationAccuserFieldEvent {
+    field: '$.updates[].accusation.accuser'
+    value: string
+    index: number
+  }
+
+  export interface DeltaWantedFieldEvent {
+    field: '$.wanted[]'
+    index: number
+    value: string
+  }
+
+  export function encode (obj: Partial<Delta>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Delta.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Delta>): Delta {
+    return decodeMessage(buf, Delta.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Delta>): Generator<DeltaJoinedFieldEvent | DeltaUpdatesClaimFieldEvent | DeltaUpdatesAccusationIdFieldEvent | DeltaUpdatesAccusationGenerationFieldEvent | DeltaUpdatesAccusationIncarnationFieldEvent | DeltaUpdatesAccusationStateFieldEvent | DeltaUpdatesAccusationAccuserFieldEvent | DeltaWantedFieldEvent> {
+    return streamMessage(buf, Delta.codec(), opts)
+  }
+}
+
+export interface Gossip {
+  updates: Update[]
+}
+
+export namespace Gossip {
+  let _codec: Codec<Gossip>
+
+  export const codec = (): Codec<Gossip> => {
+    if (_codec == null) {
+      _codec = message<Gossip>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.updates != null && obj.updates.length > 0) {
+          for (const value of obj.updates) {
+            w.uint32(10)
+            Update.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          updates: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.updates != null && obj.updates.length === opts.limits.updates) {
+                throw new MaxLengthError('Decode error - repeated field "updates" had too many elements')
+              }
+
+              obj.updates.push(Update.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.updates$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          updates: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.updates != null && obj.updates === opts.limits.updates) {
+                throw new MaxLengthError('Streaming decode error - repeated field "updates" had too many elements')
+              }
+
+              for (const evt of Update.codec().stream(reader, reader.uint32(), `${prefix}.updates[]`, {
+                limits: opts.limits?.updates$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.updates
+                }
+              }
+
+              obj.updates++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GossipUpdatesClaimFieldEvent {
+    field: '$.updates[].claim'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GossipUpdatesAccusationIdFieldEvent {
+    field: '$.updates[].accusation.id'
+    value: string
+    index: number
+  }
+
+  export interface GossipUpdatesAccusationGenerationFieldEvent {
+    field: '$.updates[].accusation.generation'
+    value: number
+    index: number
+  }
+
+  export interface GossipUpdatesAccusationIncarnationFieldEvent {
+    field: '$.updates[].accusation.incarnation'
+    value: number
+    index: number
+  }
+
+  export interface GossipUpdatesAccusationStateFieldEvent {
+    field: '$.updates[].accusation.state'
+    value: State
+    index: number
+  }
+
+  export interface GossipUpdatesAccusationAccuserFieldEvent {
+    field: '$.updates[].accusation.accuser'
+    value: string
+    index: number
+  }
+
+  export function encode (obj: Partial<Gossip>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Gossip.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Gossip>): Gossip {
+    return decodeMessage(buf, Gossip.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Gossip>): Generator<GossipUpdatesClaimFieldEvent | GossipUpdatesAccusationIdFieldEvent | GossipUpdatesAccusationGenerationFieldEvent | GossipUpdatesAccusationIncarnationFieldEvent | GossipUpdatesAccusationStateFieldEvent | GossipUpdatesAccusationAccuserFieldEvent> {
+    return streamMessage(buf, Gossip.codec(), opts)
+  }
+}
+
+export interface Notice {
+  head?: Head
+}
+
+export namespace Notice {
+  let _codec: Codec<Notice>
+
+  export const codec = (): Codec<Notice> => {
+    if (_codec == null) {
+      _codec = message<Notice>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.head != null) {
+          w.uint32(10)
+          Head.codec().encode(obj.head, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.head = Head.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.head
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield * Head.codec().stream(reader, reader.uint32(), `${prefix}.head`, {
+                limits: opts.limits?.head
+              })
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface NoticeHeadViewFieldEvent {
+    field: '$.head.view'
+    value: bigint
+  }
+
+  export interface NoticeHeadTablesGroupFieldEvent {
+    field: '$.head.tables[].group'
+    value: string
+    index: number
+  }
+
+  export interface NoticeHeadTablesEpochFieldEvent {
+    field: '$.head.tables[].epoch'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export function encode (obj: Partial<Notice>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Notice.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Notice>): Notice {
+    return decodeMessage(buf, Notice.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Notice>): Generator<NoticeHeadViewFieldEvent | NoticeHeadTablesGroupFieldEvent | NoticeHeadTablesEpochFieldEvent> {
+    return streamMessage(buf, Notice.codec(), opts)
+  }
+}
+
+export interface TablePull {
+  group: string
+  epoch?: Uint8Array<ArrayBuffer>
+}
+
+export namespace TablePull {
+  let _codec: Codec<TablePull>
+
+  export const codec = (): Codec<TablePull> => {
+    if (_codec == null) {
+      _codec = message<TablePull>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.group != null && obj.group !== '')) {
+          w.uint32(10)
+          w.string(obj.group)
+        }
+
+        if (obj.epoch != null) {
+          w.uint32(18)
+          w.bytes(obj.epoch)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          group: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.group = reader.string()
+              break
+            }
+            case 2: {
+              obj.epoch = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.group`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.epoch`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface TablePullGroupFieldEvent {
+    field: '$.group'
+    value: string
+  }
+
+  export interface TablePullEpochFieldEvent {
+    field: '$.epoch'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<TablePull>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, TablePull.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TablePull>): TablePull {
+    return decodeMessage(buf, TablePull.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TablePull>): Generator<TablePullGroupFieldEvent | TablePullEpochFieldEvent> {
+    return streamMessage(buf, TablePull.codec(), opts)
+  }
+}
+
+export interface TableMessage {
+  seal?: Uint8Array<ArrayBuffer>
+}
+
+export namespace TableMessage {
+  let _codec: Codec<TableMessage>
+
+  export const codec = (): Codec<TableMessage> => {
+    if (_codec == null) {
+      _codec = message<TableMessage>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.seal != null) {
+          w.uint32(10)
+          w.bytes(obj.seal)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.seal = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.seal`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface TableMessageSealFieldEvent {
+    field: '$.seal'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<TableMessage>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, TableMessage.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TableMessage>): TableMessage {
+    return decodeMessage(buf, TableMessage.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TableMessage>): Generator<TableMessageSealFieldEvent> {
+    return streamMessage(buf, TableMessage.codec(), opts)
+  }
+}
+
+export interface Collect {
+  seq: number
+}
+
+export namespace Collect {
+  let _codec: Codec<Collect>
+
+  export const codec = (): Codec<Collect> => {
+    if (_codec == null) {
+      _codec = message<Collect>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.seq)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          seq: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface CollectSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export function encode (obj: Partial<Collect>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Collect.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Collect>): Collect {
+    return decodeMessage(buf, Collect.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Collect>): Generator<CollectSeqFieldEvent> {
+    return streamMessage(buf, Collect.codec(), opts)
+  }
+}
+
+export interface Report {
+  seq: number
+  term: number
+  tables: TableVersion[]
+}
+
+export namespace Report {
+  let _codec: Codec<Report>
+
+  export const codec = (): Codec<Report> => {
+    if (_codec == null) {
+      _codec = message<Report>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.seq)
+        }
+
+        if ((obj.term != null && obj.term !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.term)
+        }
+
+        if (obj.tables != null && obj.tables.length > 0) {
+          for (const value of obj.tables) {
+            w.uint32(26)
+            TableVersion.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          seq: 0,
+          term: 0,
+          tables: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.term = reader.uint64Number()
+              break
+            }
+            case 3: {
+              if (opts.limits?.tables != null && obj.tables.length === opts.limits.tables) {
+                throw new MaxLengthError('Decode error - repeated field "tables" had too many elements')
+              }
+
+              obj.tables.push(TableVersion.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.tables$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          tables: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.term`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.tables != null && obj.tables === opts.limits.tables) {
+                throw new MaxLengthError('Streaming decode error - repeated field "tables" had too many elements')
+              }
+
+              for (const evt of TableVersion.codec().stream(reader, reader.uint32(), `${prefix}.tables[]`, {
+                limits: opts.limits?.tables$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.tables
+                }
+              }
+
+              obj.tables++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ReportSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface ReportTermFieldEvent {
+    field: '$.term'
+    value: number
+  }
+
+  export interface ReportTablesGroupFieldEvent {
+    field: '$.tables[].group'
+    value: string
+    index: number
+  }
+
+  export interface ReportTablesEpochFieldEvent {
+    field: '$.tables[].epoch'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export function encode (obj: Partial<Report>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Report.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Report>): Report {
+    return decodeMessage(buf, Report.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Report>): Generator<ReportSeqFieldEvent | ReportTermFieldEvent | ReportTablesGroupFieldEvent | ReportTablesEpochFieldEvent> {
+    return streamMessage(buf, Report.codec(), opts)
+  }
+}
+
+export interface Head {
+  view: bigint
+  tables: TableVersion[]
+}
+
+export namespace Head {
+  let _codec: Codec<Head>
+
+  export const codec = (): Codec<Head> => {
+    if (_codec == null) {
+      _codec = message<Head>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.view != null && obj.view !== 0n)) {
+          w.uint32(9)
+          w.fixed64(obj.view)
+        }
+
+        if (obj.tables != null && obj.tables.length > 0) {
+          for (const value of obj.tables) {
+            w.uint32(18)
+            TableVersion.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          view: 0n,
+          tables: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.view = reader.fixed64()
+              break
+            }
+            case 2: {
+              if (opts.limits?.tables != null && obj.tables.length === opts.limits.tables) {
+                throw new MaxLengthError('Decode error - repeated field "tables" had too many elements')
+              }
+
+              obj.tables.push(TableVersion.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.tables$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          tables: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.view`,
+                value: reader.fixed64()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.tables != null && obj.tables === opts.limits.tables) {
+                throw new MaxLengthError('Streaming decode error - repeated field "tables" had too many elements')
+              }
+
+              for (const evt of TableVersion.codec().stream(reader, reader.uint32(), `${prefix}.tables[]`, {
+                limits: opts.limits?.tables$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.tables
+                }
+              }
+
+              obj.tables++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HeadViewFieldEvent {
+    field: '$.view'
+    value: bigint
+  }
+
+  export interface HeadTablesGroupFieldEvent {
+    field: '$.tables[].group'
+    value: string
+    index: number
+  }
+
+  export interface HeadTablesEpochFieldEvent {
+    field: '$.tables[].epoch'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export function encode (obj: Partial<Head>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Head.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Head>): Head {
+    return decodeMessage(buf, Head.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Head>): Generator<HeadViewFieldEvent | HeadTablesGroupFieldEvent | HeadTablesEpochFieldEvent> {
+    return streamMessage(buf, Head.codec(), opts)
+  }
+}
+
+export interface TableVersion {
+  group: string
+  epoch?: Uint8Array<ArrayBuffer>
+}
+
+export namespace TableVersion {
+  let _codec: Codec<TableVersion>
+
+  export const codec = (): Codec<TableVersion> => {
+    if (_codec == null) {
+      _codec = message<TableVersion>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.group != null && obj.group !== '')) {
+          w.uint32(10)
+          w.string(obj.group)
+        }
+
+        if (obj.epoch != null) {
+          w.uint32(18)
+          w.bytes(obj.epoch)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          group: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.group = reader.string()
+              break
+            }
+            case 2: {
+              obj.epoch = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.group`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.epoch`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface TableVersionGroupFieldEvent {
+    field: '$.group'
+    value: string
+  }
+
+  export interface TableVersionEpochFieldEvent {
+    field: '$.epoch'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<TableVersion>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, TableVersion.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TableVersion>): TableVersion {
+    return decodeMessage(buf, TableVersion.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<TableVersion>): Generator<TableVersionGroupFieldEvent | TableVersionEpochFieldEvent> {
+    return streamMessage(buf, TableVersion.codec(), opts)
+  }
+}
+
+export enum State {
+  ALIVE = 'ALIVE',
+  SUSPECT = 'SUSPECT',
+  DEAD = 'DEAD'
+}
+
+enum __StateValues {
+  ALIVE = 0,
+  SUSPECT = 1,
+  DEAD = 2
+}
+
+export namespace State {
+  export const codec = (): Codec<State> => {
+    return enumeration<State>(__StateValues)
+  }
+}
+
+export interface RowVersion {
+  id: string
+  generation: number
+  incarnation: number
+  state: State
+}
+
+export namespace RowVersion {
+  let _codec: Codec<RowVersion>
+
+  export const codec = (): Codec<RowVersion> => {
+    if (_codec == null) {
+      _codec = message<RowVersion>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.id != null && obj.id !== '')) {
+          w.uint32(10)
+          w.string(obj.id)
+        }
+
+        if ((obj.generation != null && obj.generation !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.generation)
+        }
+
+        if ((obj.incarnation != null && obj.incarnation !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.incarnation)
+        }
+
+        if (obj.state != null && __StateValues[obj.state] !== 0) {
+          w.uint32(32)
+          State.codec().encode(obj.state, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: '',
+          generation: 0,
+          incarnation: 0,
+          state: State.ALIVE
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.id = reader.string()
+              break
+            }
+            case 2: {
+              obj.generation = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.incarnation = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.state = State.codec().decode(reader)
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.id`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.generation`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.incarnation`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.state`,
+                value: State.codec().decode(reader)
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface RowVersionIdFieldEvent {
+    field: '$.id'
+    value: string
+  }
+
+  export interface RowVersionGenerationFieldEvent {
+    field: '$.generation'
+    value: number
+  }
+
+  export interface RowVersionIncarnationFieldEvent {
+    field: '$.incarnation'
+    value: number
+  }
+
+  export interface RowVersionStateFieldEvent {
+    field: '$.state'
+    value: State
+  }
+
+  export function encode (obj: Partial<RowVersion>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, RowVersion.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RowVersion>): RowVersion {
+    return decodeMessage(buf, RowVersion.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RowVersion>): Generator<RowVersionIdFieldEvent | RowVersionGenerationFieldEvent | RowVersionIncarnationFieldEvent | RowVersionStateFieldEvent> {
+    return streamMessage(buf, RowVersion.codec(), opts)
+  }
+}
+
+export interface Update {
+  claim?: Uint8Array<ArrayBuffer>
+  accusation?: Accusation
+}
+
+export namespace Update {
+  let _codec: Codec<Update>
+
+  export const codec = (): Codec<Update> => {
+    if (_codec == null) {
+      _codec = message<Update>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.claim != null) {
+          w.uint32(10)
+          w.bytes(obj.claim)
+        }
+
+        if (obj.accusation != null) {
+          w.uint32(18)
+          Accusation.codec().encode(obj.accusation, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.claim = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.accusation = Accusation.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.accusation
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.claim`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield * Accusation.codec().stream(reader, reader.uint32(), `${prefix}.accusation`, {
+                limits: opts.limits?.accusation
+              })
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface UpdateClaimFieldEvent {
+    field: '$.claim'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface UpdateAccusationIdFieldEvent {
+    field: '$.accusation.id'
+    value: string
+  }
+
+  export interface UpdateAccusationGenerationFieldEvent {
+    field: '$.accusation.generation'
+    value: number
+  }
+
+  export interface UpdateAccusationIncarnationFieldEvent {
+    field: '$.accusation.incarnation'
+    value: number
+  }
+
+  export interface UpdateAccusationStateFieldEvent {
+    field: '$.accusation.state'
+    value: State
+  }
+
+  export interface UpdateAccusationAccuserFieldEvent {
+    field: '$.accusation.accuser'
+    value: string
+  }
+
+  export function encode (obj: Partial<Update>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Update.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Update {
+    return decodeMessage(buf, Update.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Generator<UpdateClaimFieldEvent | UpdateAccusationIdFieldEvent | UpdateAccusationGenerationFieldEvent | UpdateAccusationIncarnationFieldEvent | UpdateAccusationStateFieldEvent | UpdateAccusationAccuserFieldEvent> {
+    return streamMessage(buf, Update.codec(), opts)
+  }
+}
+
+export interface Accusation {
+  id: string
+  generation: number
+  incarnation: number
+  state: State
+  accuser: string
+}
+
+export namespace Accusation {
+  let _codec: Codec<Accusation>
+
+  export const codec = (): Codec<Accusation> => {
+    if (_codec == null) {
+      _codec = message<Accusation>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.id != null && obj.id !== '')) {
+          w.uint32(10)
+          w.string(obj.id)
+        }
+
+        if ((obj.generation != null && obj.generation !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.generation)
+        }
+
+        if ((obj.incarnation != null && obj.incarnation !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.incarnation)
+        }
+
+        if (obj.state != null && __StateValues[obj.state] !== 0) {
+          w.uint32(32)
+          State.codec().encode(obj.state, w)
+        }
+
+        if ((obj.accuser != null && obj.accuser !== '')) {
+          w.uint32(42)
+          w.string(obj.accuser)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: '',
+          generation: 0,
+          incarnation: 0,
+          state: State.ALIVE,
+          accuser: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.id = reader.string()
+              break
+            }
+            case 2: {
+              obj.generation = reader.uint64Number()
+              break
+            }
+            case 3: {
+              obj.incarnation = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.state = State.codec().decode(reader)
+              break
+            }
+            case 5: {
+              obj.accuser = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.id`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.generation`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.incarnation`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.state`,
+                value: State.codec().decode(reader)
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.accuser`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface AccusationIdFieldEvent {
+    field: '$.id'
+    value: string
+  }
+
+  export interface AccusationGenerationFieldEvent {
+    field: '$.generation'
+    value: number
+  }
+
+  export interface AccusationIncarnationFieldEvent {
+    field: '$.incarnation'
+    value: number
+  }
+
+  export interface AccusationStateFieldEvent {
+    field: '$.state'
+    value: State
+  }
+
+  export interface AccusationAccuserFieldEvent {
+    field: '$.accuser'
+    value: string
+  }
+
+  export function encode (obj: Partial<Accusation>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Accusation.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Accusation>): Accusation {
+    return decodeMessage(buf, Accusation.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Accusation>): Generator<AccusationIdFieldEvent | AccusationGenerationFieldEvent | AccusationIncarnationFieldEvent | AccusationStateFieldEvent | AccusationAccuserFieldEvent> {
+    return streamMessage(buf, Accusation.codec(), opts)
+  }
+}
+
+export interface Claim {
+  cluster: string
+  id: string
+  generation: number
+  incarnation: number
+  left: boolean
+  priority: bigint
+  eligible: boolean
+  term: number
+  addresses: string[]
+  groups: GroupSpec[]
+  metadata?: Uint8Array<ArrayBuffer>
+}
+
+export namespace Claim {
+  let _codec: Codec<Claim>
+
+  export const codec = (): Codec<Claim> => {
+    if (_codec == null) {
+      _codec = message<Claim>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.cluster != null && obj.cluster !== '')) {
+          w.uint32(10)
+          w.string(obj.cluster)
+        }
+
+        if ((obj.id != null && obj.id !== '')) {
+          w.uint32(18)
+          w.string(obj.id)
+        }
+
+        if ((obj.generation != null && obj.generation !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.generation)
+        }
+
+        if ((obj.incarnation != null && obj.incarnation !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.incarnation)
+        }
+
+        if ((obj.left != null && obj.left !== false)) {
+          w.uint32(40)
+          w.bool(obj.left)
+        }
+
+        if ((obj.priority != null && obj.priority !== 0n)) {
+          w.uint32(49)
+          w.sfixed64(obj.priority)
+        }
+
+        if ((obj.eligible != null && obj.eligible !== false)) {
+          w.uint32(56)
+          w.bool(obj.eligible)
+        }
+
+        if ((obj.term != null && obj.term !== 0)) {
+          w.uint32(64)
+          w.uint64Number(obj.term)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(74)
+            w.string(value)
+          }
+        }
+
+        if (obj.groups != null && obj.groups.length > 0) {
+          for (const value of obj.groups) {
+            w.uint32(82)
+            GroupSpec.codec().encode(value, w)
+          }
+        }
+
+        if (obj.metadata != null) {
+          w.uint32(90)
+          w.bytes(obj.metadata)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          cluster: '',
+          id: '',
+          generation: 0,
+          incarnation: 0,
+          left: false,
+          priority: 0n,
+          eligible: false,
+          term: 0,
+          addresses: [],
+          groups: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.cluster = reader.string()
+              break
+            }
+            case 2: {
+              obj.id = reader.string()
+              break
+            }
+            case 3: {
+              obj.generation = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.incarnation = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.left = reader.bool()
+              break
+            }
+            case 6: {
+              obj.priority = reader.sfixed64()
+              break
+            }
+            case 7: {
+              obj.eligible = reader.bool()
+              break
+            }
+            case 8: {
+              obj.term = reader.uint64Number()
+              break
+            }
+            case 9: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.string())
+              break
+            }
+            case 10: {
+              if (opts.limits?.groups != null && obj.groups.length === opts.limits.groups) {
+                throw new MaxLengthError('Decode error - repeated field "groups" had too many elements')
+              }
+
+              obj.groups.push(GroupSpec.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.groups$
+              }))
+              break
+            }
+            case 11: {
+              obj.metadata = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 0,
+          groups: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.cluster`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.id`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.generation`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.incarnation`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.left`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.priority`,
+                value: reader.sfixed64()
+              }
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.eligible`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.term`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 9: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.string()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            case 10: {
+              if (opts.limits?.groups != null && obj.groups === opts.limits.groups) {
+                throw new MaxLengthError('Streaming decode error - repeated field "groups" had too many elements')
+              }
+
+              for (const evt of GroupSpec.codec().stream(reader, reader.uint32(), `${prefix}.groups[]`, {
+                limits: opts.limits?.groups$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.groups
+                }
+              }
+
+              obj.groups++
+
+              break
+            }
+            case 11: {
+              yield {
+                field: `${prefix}.metadata`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ClaimClusterFieldEvent {
+    field: '$.cluster'
+    value: string
+  }
+
+  export interface ClaimIdFieldEvent {
+    field: '$.id'
+    value: string
+  }
+
+  export interface ClaimGenerationFieldEvent {
+    field: '$.generation'
+    value: number
+  }
+
+  export interface ClaimIncarnationFieldEvent {
+    field: '$.incarnation'
+    value: number
+  }
+
+  export interface ClaimLeftFieldEvent {
+    field: '$.left'
+    value: boolean
+  }
+
+  export interface ClaimPriorityFieldEvent {
+    field: '$.priority'
+    value: bigint
+  }
+
+  export interface ClaimEligibleFieldEvent {
+    field: '$.eligible'
+    value: boolean
+  }
+
+  export interface ClaimTermFieldEvent {
+    field: '$.term'
+    value: number
+  }
+
+  export interface ClaimAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: string
+  }
+
+  export interface ClaimGroupsNameFieldEvent {
+    field: '$.groups[].name'
+    value: string
+    index: number
+  }
+
+  export interface ClaimGroupsPartitionsFieldEvent {
+    field: '$.groups[].partitions'
+    value: number
+    index: number
+  }
+
+  export interface ClaimMetadataFieldEvent {
+    field: '$.metadata'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<Claim>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Claim.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Claim>): Claim {
+    return decodeMessage(buf, Claim.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Claim>): Generator<ClaimClusterFieldEvent | ClaimIdFieldEvent | ClaimGenerationFieldEvent | ClaimIncarnationFieldEvent | ClaimLeftFieldEvent | ClaimPriorityFieldEvent | ClaimEligibleFieldEvent | ClaimTermFieldEvent | ClaimAddressesFieldEvent | ClaimGroupsNameFieldEvent | ClaimGroupsPartitionsFieldEvent | ClaimMetadataFieldEvent> {
+    return streamMessage(buf, Claim.codec(), opts)
+  }
+}
+
+export interface GroupSpec {
+  name: string
+  partitions: number
+}
+
+export namespace GroupSpec {
+  let _codec: Codec<GroupSpec>
+
+  export const codec = (): Codec<GroupSpec> => {
+    if (_codec == null) {
+      _codec = message<GroupSpec>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(10)
+          w.string(obj.name)
+        }
+
+        if ((obj.partitions != null && obj.partitions !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.partitions)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          name: '',
+          partitions: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.name = reader.string()
+              break
+            }
+            case 2: {
+              obj.partitions = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.partitions`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupSpecNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface GroupSpecPartitionsFieldEvent {
+    field: '$.partitions'
+    value: number
+  }
+
+  export function encode (obj: Partial<GroupSpec>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupSpec.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupSpec>): GroupSpec {
+    return decodeMessage(buf, GroupSpec.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupSpec>): Generator<GroupSpecNameFieldEvent | GroupSpecPartitionsFieldEvent> {
+    return streamMessage(buf, GroupSpec.codec(), opts)
+  }
+}
+
+export interface Epoch {
+  term: number
+  leader: string
+  version: number
+}
+
+export namespace Epoch {
+  let _codec: Codec<Epoch>
+
+  export const codec = (): Codec<Epoch> => {
+    if (_codec == null) {
+      _codec = message<Epoch>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.term != null && obj.term !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.term)
+        }
+
+        if ((obj.leader != null && obj.leader !== '')) {
+          w.uint32(18)
+          w.string(obj.leader)
+        }
+
+        if ((obj.version != null && obj.version !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.version)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          term: 0,
+          leader: '',
+          version: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.term = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.leader = reader.string()
+              break
+            }
+            case 3: {
+              obj.version = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.term`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.leader`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.version`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface EpochTermFieldEvent {
+    field: '$.term'
+    value: number
+  }
+
+  export interface EpochLeaderFieldEvent {
+    field: '$.leader'
+    value: string
+  }
+
+  export interface EpochVersionFieldEvent {
+    field: '$.version'
+    value: number
+  }
+
+  export function encode (obj: Partial<Epoch>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Epoch.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Epoch>): Epoch {
+    return decodeMessage(buf, Epoch.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Epoch>): Generator<EpochTermFieldEvent | EpochLeaderFieldEvent | EpochVersionFieldEvent> {
+    return streamMessage(buf, Epoch.codec(), opts)
+  }
+}
+
+export interface RosterEntry {
+  id: string
+  generation: number
+}
+
+export namespace RosterEntry {
+  let _codec: Codec<RosterEntry>
+
+  export const codec = (): Codec<RosterEntry> => {
+    if (_codec == null) {
+      _codec = message<RosterEntry>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.id != null && obj.id !== '')) {
+          w.uint32(10)
+          w.string(obj.id)
+        }
+
+        if ((obj.generation != null && obj.generation !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.generation)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: '',
+          generation: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.id = reader.string()
+              break
+            }
+            case 2: {
+              obj.generation = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.id`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.generation`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface RosterEntryIdFieldEvent {
+    field: '$.id'
+    value: string
+  }
+
+  export interface RosterEntryGenerationFieldEvent {
+    field: '$.generation'
+    value: number
+  }
+
+  export function encode (obj: Partial<RosterEntry>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, RosterEntry.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RosterEntry>): RosterEntry {
+    return decodeMessage(buf, RosterEntry.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RosterEntry>): Generator<RosterEntryIdFieldEvent | RosterEntryGenerationFieldEvent> {
+    return streamMessage(buf, RosterEntry.codec(), opts)
+  }
+}
+
+export interface Table {
+  cluster: string
+  group: string
+  partitions: number
+  epoch?: Epoch
+  parent?: Epoch
+  roster: RosterEntry[]
+  owners?: Uint8Array<ArrayBuffer>
+  tokens?: Uint8Array<ArrayBuffer>
+  tokenIndexes?: Uint8Array<ArrayBuffer>
+}
+
+export namespace Table {
+  let _codec: Codec<Table>
+
+  export const codec = (): Codec<Table> => {
+    if (_codec == null) {
+      _codec = message<Table>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.cluster != null && obj.cluster !== '')) {
+          w.uint32(10)
+          w.string(obj.cluster)
+        }
+
+        if ((obj.group != null && obj.group !== '')) {
+          w.uint32(18)
+          w.string(obj.group)
+        }
+
+        if ((obj.partitions != null && obj.partitions !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.partitions)
+        }
+
+        if (obj.epoch != null) {
+          w.uint32(34)
+          Epoch.codec().encode(obj.epoch, w)
+        }
+
+        if (obj.parent != null) {
+          w.uint32(42)
+          Epoch.codec().encode(obj.parent, w)
+        }
+
+        if (obj.roster != null && obj.roster.length > 0) {
+          for (const value of obj.roster) {
+            w.uint32(50)
+            RosterEntry.codec().encode(value, w)
+          }
+        }
+
+        if (obj.owners != null) {
+          w.uint32(58)
+          w.bytes(obj.owners)
+        }
+
+        if (obj.tokens != null) {
+          w.uint32(66)
+          w.bytes(obj.tokens)
+        }
+
+        if (obj.tokenIndexes != null) {
+          w.uint32(74)
+          w.bytes(obj.tokenIndexes)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          cluster: '',
+          group: '',
+          partitions: 0,
+          roster: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.cluster = reader.string()
+              break
+            }
+            case 2: {
+              obj.group = reader.string()
+              break
+            }
+            case 3: {
+              obj.partitions = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.epoch = Epoch.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.epoch
+              })
+              break
+            }
+            case 5: {
+              obj.parent = Epoch.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.parent
+              })
+              break
+            }
+            case 6: {
+              if (opts.limits?.roster != null && obj.roster.length === opts.limits.roster) {
+                throw new MaxLengthError('Decode error - repeated field "roster" had too many elements')
+              }
+
+              obj.roster.push(RosterEntry.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.roster$
+              }))
+              break
+            }
+            case 7: {
+              obj.owners = reader.bytes()
+              break
+            }
+            case 8: {
+              obj.tokens = reader.bytes()
+              break
+            }
+            case 9: {
+              obj.tokenIndexes = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          roster: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.cluster`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.group`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.partitions`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 4: {
+              yield * Epoch.codec().stream(reader, reader.uint32(), `${prefix}.epoch`, {
+                limits: opts.limits?.epoch
+              })
+
+              break
+            }
+            case 5: {
+              yield * Epoch.codec().stream(reader, reader.uint32(), `${prefix}.parent`, {
+                limits: opts.limits?.parent
+              })
+
+              break
+            }
+            case 6: {
+              if (opts.limits?.roster != null && obj.roster === opts.limits.roster) {
+                throw new MaxLengthError('Streaming decode error - repeated field "roster" had too many elements')
+              }
+
+              for (const evt of RosterEntry.codec().stream(reader, reader.uint32(), `${prefix}.roster[]`, {
+                limits: opts.limits?.roster$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.roster
+                }
+              }
+
+              obj.roster++
+
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.owners`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 8: {
+              yield {
+                field: `${prefix}.tokens`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 9: {
+              yield {
+                field: `${prefix}.tokenIndexes`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface TableClusterFieldEvent {
+    field: '$.cluster'
+    value: string
+  }
+
+  export interface TableGroupFieldEvent {
+    field: '$.group'
+    value: string
+  }
+
+  export interface TablePartitionsFieldEvent {
+    field: '$.partitions'
+    value: number
+  }
+
+  export interface TableEpochTermFieldEvent {
+    field: '$.epoch.term'
+    value: number
+  }
+
+  export interface TableEpochLeaderFieldEvent {
+    field: '$.epoch.leader'
+    value: string
+  }
+
+  export interface TableEpochVersionFieldEvent {
+    field: '$.epoch.version'
+    value: number
+  }
+
+  export interface TableParentTermFieldEvent {
+    field: '$.parent.term'
+    value: number
+  }
+
+  export interface TableParentLeaderFieldEvent {
+    field: '$.parent.leader'
+    value: string
+  }
+
+  export interface TableParentVersionFieldEvent {
+    field: '$.parent.version'
+    value: number
+  }
+
+  export interface TableRosterIdFieldEvent {
+    field: '$.roster[].id'
+    value: string
+    index: number
+  }
+
+  export interface TableRosterGenerationFieldEvent {
+    field: '$.roster[].generation'
+    value: number
+    index: number
+  }
+
+  export interface TableOwnersFieldEvent {
+    field: '$.owners'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface TableTokensFieldEvent {
+    field: '$.tokens'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface TableTokenIndexesFieldEvent {
+    field: '$.tokenIndexes'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<Table>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Table.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Table>): Table {
+    return decodeMessage(buf, Table.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Table>): Generator<TableClusterFieldEvent | TableGroupFieldEvent | TablePartitionsFieldEvent | TableEpochTermFieldEvent | TableEpochLeaderFieldEvent | TableEpochVersionFieldEvent | TableParentTermFieldEvent | TableParentLeaderFieldEvent | TableParentVersionFieldEvent | TableRosterIdFieldEvent | TableRosterGenerationFieldEvent | TableOwnersFieldEvent | TableTokensFieldEvent | TableTokenIndexesFieldEvent> {
+    return streamMessage(buf, Table.codec(), opts)
+  }
+}
+
+export interface Envelope {
+  publicKey?: Uint8Array<ArrayBuffer>
+  payloadType?: Uint8Array<ArrayBuffer>
+  payload?: Uint8Array<ArrayBuffer>
+  signature?: Uint8Array<ArrayBuffer>
+}
+
+export namespace Envelope {
+  let _codec: Codec<Envelope>
+
+  export const codec = (): Codec<Envelope> => {
+    if (_codec == null) {
+      _codec = message<Envelope>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.publicKey != null) {
+          w.uint32(10)
+          w.bytes(obj.publicKey)
+        }
+
+        if (obj.payloadType != null) {
+          w.uint32(18)
+          w.bytes(obj.payloadType)
+        }
+
+        if (obj.payload != null) {
+          w.uint32(26)
+          w.bytes(obj.payload)
+        }
+
+        if (obj.signature != null) {
+          w.uint32(42)
+          w.bytes(obj.signature)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.publicKey = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.payloadType = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.payload = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.signature = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.publicKey`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.payloadType`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.payload`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface EnvelopePublicKeyFieldEvent {
+    field: '$.publicKey'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface EnvelopePayloadTypeFieldEvent {
+    field: '$.payloadType'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface EnvelopePayloadFieldEvent {
+    field: '$.payload'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface EnvelopeSignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<Envelope>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Envelope.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Envelope>): Envelope {
+    return decodeMessage(buf, Envelope.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Envelope>): Generator<EnvelopePublicKeyFieldEvent | EnvelopePayloadTypeFieldEvent | EnvelopePayloadFieldEvent | EnvelopeSignatureFieldEvent> {
+    return streamMessage(buf, Envelope.codec(), opts)
+  }
+}

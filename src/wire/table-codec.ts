@@ -1,0 +1,103 @@
+import { PARTITIONS_MAX, ROWS_MAX } from '../core/index.js'
+import { DecodeError } from './decode-error.js'
+import { openEnvelope, TABLE_CODEC } from './envelope.js'
+import { checkCounter, checkMemberId, checkName, checkPresent, checkRange } from './field-checks.js'
+import { decodeIndexes, encodeIndexes } from './index-list.js'
+import { parse } from './protobuf.js'
+import * as pb from './shoal.js'
+import { BULK_FRAME_MAX } from './sizes.js'
+import { decodeTokens, encodeTokens } from './token-codec.js'
+import type { Epoch, RosterEntry, Table, Token } from '../core/index.js'
+
+const UINT32_MAX = 0xffff_ffff
+
+/** What the leader signs of a table: the payload of its envelope. The `seal` is not part of it. */
+export function encodeTable (table: Table): Uint8Array {
+  const { roster, owners, tokens, ...rest } = table
+  // Many partitions begin under one epoch, so there are far fewer tokens than partitions.
+  const distinct = [...new Set(tokens)].sort(compareTokens)
+  const indexes = new Map(distinct.map((token, index) => [token, index]))
+
+  return pb.Table.encode({
+    ...rest,
+    roster: [...roster],
+    owners: encodeIndexes(owners.map(owner => owner + 1)),
+    tokens: encodeTokens(distinct),
+    tokenIndexes: encodeIndexes(tokens.map(token => indexes.get(token) as number))
+  })
+}
+
+/**
+ * The table in an envelope, with a copy of the envelope as its `seal`. The signature is not verified here.
+ *
+ * @throws {DecodeError}
+ */
+export function decodeTableSeal (bytes: Uint8Array): Table {
+  if (bytes.length > BULK_FRAME_MAX) {
+    throw new DecodeError(`table has ${bytes.length} bytes with its envelope: must have at most ${BULK_FRAME_MAX}`)
+  }
+
+  const seal = new Uint8Array(bytes)
+
+  return { ...readTable(parse(pb.Table.codec(), openEnvelope(seal, TABLE_CODEC), 'table', { roster: ROWS_MAX })), seal }
+}
+
+function readTable (table: pb.Table): Table {
+  const partitions = checkRange(table.partitions, 1, PARTITIONS_MAX, 'table.partitions')
+  const roster = readRoster(table.roster)
+  const owners = decodeIndexes(checkPresent(table.owners, 'table.owners'), partitions, roster.length, 'table.owners')
+
+  return {
+    cluster: checkName(table.cluster, 'table.cluster'),
+    group: checkName(table.group, 'table.group'),
+    partitions,
+    epoch: readEpoch(checkPresent(table.epoch, 'table.epoch'), 'table.epoch'),
+    ...(table.parent === undefined ? {} : { parent: readEpoch(table.parent, 'table.parent') }),
+    roster,
+    owners: owners.map(owner => owner - 1),
+    tokens: readTokens(table, partitions)
+  }
+}
+
+function readEpoch (epoch: pb.Epoch, field: string): Epoch {
+  return {
+    term: checkCounter(epoch.term, `${field}.term`),
+    leader: checkMemberId(epoch.leader, `${field}.leader`),
+    version: checkRange(epoch.version, 0, UINT32_MAX, `${field}.version`)
+  }
+}
+
+function readRoster (roster: readonly pb.RosterEntry[]): RosterEntry[] {
+  const entries = roster.map(({ id, generation }) => ({
+    id: checkMemberId(id, 'table.roster.id'),
+    generation: checkCounter(generation, 'table.roster.generation')
+  }))
+
+  if (!isAscending(entries.map(({ id }) => id))) {
+    throw new DecodeError('table.roster is out of order: must be by id, each once')
+  }
+
+  return entries
+}
+
+function readTokens (table: pb.Table, partitions: number): Token[] {
+  const distinct = decodeTokens(checkPresent(table.tokens, 'table.tokens'), partitions, 'table.tokens')
+  const indexes = decodeIndexes(checkPresent(table.tokenIndexes, 'table.token_indexes'), partitions, distinct.length - 1, 'table.token_indexes')
+
+  if (!isAscending(distinct)) {
+    throw new DecodeError('table.tokens are out of order: must ascend, each once')
+  }
+  if (new Set(indexes).size < distinct.length) {
+    throw new DecodeError('table.tokens has one that no partition has')
+  }
+
+  return indexes.map(index => distinct[index] as Token)
+}
+
+function isAscending<T extends string | bigint> (values: readonly T[]): boolean {
+  return values.every((value, index) => index === 0 || value > (values[index - 1] as T))
+}
+
+function compareTokens (a: Token, b: Token): number {
+  return a < b ? -1 : 1
+}

@@ -46,8 +46,7 @@ export interface Ack { readonly type: 'ack', readonly seq: number, readonly targ
 export interface PingReq { readonly type: 'ping-req', readonly seq: number, readonly target: MemberId, readonly updates: readonly Update[] }
 
 /**
- * Starts a comparison of two views: all live rows of the sender, without their contents. A joiner sends none, with
- * `joined` false.
+ * Starts a comparison of two views: all live rows of the sender, without their contents. A joiner has none.
  *
  * ```
  * A --sync(versions)------------> B
@@ -55,7 +54,7 @@ export interface PingReq { readonly type: 'ping-req', readonly seq: number, read
  * A --delta(updates)------------> B    those
  * ```
  */
-export interface Sync { readonly type: 'sync', readonly joined: boolean, readonly versions: readonly RowVersion[] }
+export interface Sync { readonly type: 'sync', readonly versions: readonly RowVersion[] }
 
 /** The answer to a `sync` or to the `wanted` of a `delta`. */
 export interface Delta { readonly type: 'delta', readonly joined: boolean, readonly updates: readonly Update[], readonly wanted: readonly MemberId[] }

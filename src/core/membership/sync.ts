@@ -38,7 +38,7 @@ export class Sync {
     // Jittered, or members that noticed the same difference would all ask again in the same moment.
     this.#nextAt = now + this.#context.settings.probeInterval * (0.5 + this.#context.random.fraction() / 2)
     this.#context.outbox.trace('sync:started', peer)
-    this.#context.outbox.send(peer, { type: 'sync', joined: versions.length > 0, versions })
+    this.#context.outbox.send(peer, { type: 'sync', versions })
   }
 
   /** Answers with what is newer here, and asks for what is newer there. */

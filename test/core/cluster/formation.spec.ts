@@ -12,6 +12,7 @@ describe('formation', () => {
     cluster.start('a')
 
     assert.deepEqual(disagreements(cluster), [])
+    assert.equal(cluster.member('a').marks.get('table:applied'), 1)
     assert.deepEqual(loads(cluster.member('a')), new Map([['a', 64]]))
   })
 

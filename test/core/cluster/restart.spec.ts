@@ -89,6 +89,7 @@ describe('a restart', () => {
     })
 
     assert.equal(older.core.phase, 'superseded')
+    assert.equal(older.marks.get('self:superseded'), 1)
     assert.equal(eventsOf(older, 'partition:lost').filter(({ reason }) => reason === 'superseded').length, owned)
     assert.equal(eventsOf(older, 'superseded').length, 1)
   })
@@ -100,6 +101,7 @@ describe('a restart', () => {
     cluster.run(3_000)
 
     assert.equal(stranger.core.phase, 'refused')
+    assert.equal(stranger.marks.get('join:group-mismatch'), 1)
     const [refused] = eventsOf(stranger, 'refused')
     assert.deepEqual({ ...refused, at: undefined, by: undefined }, { type: 'refused', group: 'jobs', ours: 128, theirs: 64, at: undefined, by: undefined })
     assert.ok(THREE.includes(refused?.by ?? ''))

@@ -95,7 +95,7 @@ describe('anti-entropy', () => {
     const cluster = createCluster(['a', 'b'])
 
     for (let index = 0; index < 100; index++) {
-      cluster.inject('x', 'a', { type: 'sync', joined: true, versions: [] })
+      cluster.inject('x', 'a', { type: 'sync', versions: [] })
     }
 
     assert.equal(cluster.member('a').marks.get('sync:busy'), 100 - 64)

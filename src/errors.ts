@@ -1,4 +1,5 @@
 export { InvalidSettingError } from './core/index.js'
+export { DecodeError } from './wire/index.js'
 
 /** A group is configured with another number of partitions here than in the cluster. */
 export class GroupMismatchError extends Error {
@@ -27,15 +28,5 @@ export class UnknownGroupError extends Error {
   constructor (message = 'There is no group of that name') {
     super(message)
     this.name = 'UnknownGroupError'
-  }
-}
-
-/** Bytes from a peer that are no message of ours, or one beyond its limits. */
-export class DecodeError extends Error {
-  static override name = 'DecodeError'
-
-  constructor (message = 'Not a message of this protocol', options?: ErrorOptions) {
-    super(message, options)
-    this.name = 'DecodeError'
   }
 }

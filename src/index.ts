@@ -36,6 +36,7 @@ import type { Multiaddr } from '@multiformats/multiaddr'
 
 export type { DetectorOptions, DetectorSettings, LossReason, MemberState, Preset, RevokeReason, TimingSettings } from './core/index.js'
 export type { ShoalComponents } from './libp2p/shoal-service.js'
+export { formatToken } from './core/index.js'
 export { recommendedGossip } from './libp2p/recommended-gossip.js'
 export * from './errors.js'
 

@@ -111,6 +111,14 @@ describe('house rules', () => {
     assert.deepEqual(all.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version)), [])
   })
 
+  it('every package that src imports is a dependency', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
+    const names = sources.flatMap(importsOf).filter(name => !/^(\.|node:|shoal)/.test(name)).map(name => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/'))
+
+    assert.deepEqual([...new Set(names)].filter(name => dependencies[name] === undefined), [])
+    assert.deepEqual(Object.keys(dependencies).filter(name => !names.includes(name)), [])
+  })
+
   it('no file names a path of one machine, and no test waits by the clock alone', () => {
     const paths = [...sources, ...tests].flatMap(({ path, lines }) => lines.filter(line => /['"`/](home|root|Users)\/[a-z]/.test(line)).map(line => `${path}: ${line.trim()}`))
     const sleeps = tests.flatMap(({ path, lines }) => lines.filter(line => /await (setTimeout|sleep|delay)\(/.test(line)).map(line => `${path}: ${line.trim()}`))

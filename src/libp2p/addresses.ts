@@ -1,0 +1,53 @@
+import { multiaddr } from '@multiformats/multiaddr'
+import { ADDRESSES_MAX, ADDRESS_LENGTH_MAX } from '../core/index.js'
+import type { PeerId } from '@libp2p/interface'
+import type { AddressManager } from '@libp2p/interface-internal'
+import type { Multiaddr } from '@multiformats/multiaddr'
+
+const LOOPBACK = /^\/(ip4\/127\.|ip6\/::1\/|dns[46]?\/localhost\/)/
+
+/**
+ * What others can dial us at, as text and without our id. Loopback goes last: when there are too many, it serves
+ * nobody but this machine.
+ */
+export function ownAddresses (addressManager: Pick<AddressManager, 'getAddresses'>, self: PeerId): string[] {
+  const suffix = `/p2p/${self.toString()}`
+  const texts = addressManager.getAddresses().map(address => address.toString())
+  const bare = texts.map(text => text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)
+  const usable = [...new Set(bare)].filter(text => text.length > 0 && text.length <= ADDRESS_LENGTH_MAX)
+
+  return [...usable.filter(text => !LOOPBACK.test(text)), ...usable.filter(text => LOOPBACK.test(text))].slice(0, ADDRESSES_MAX)
+}
+
+/** The address that a text is; undefined if it is none. */
+export function parseAddress (text: string): Multiaddr | undefined {
+  try {
+    return multiaddr(text)
+  } catch {
+    // Whether a text that is no address is a mistake or junk is for the caller to say.
+    return undefined
+  }
+}
+
+/** The peer that an address names as its end, if it names one. */
+export function peerOf (address: Multiaddr): string | undefined {
+  const last = address.getComponents().at(-1)
+  return last?.name === 'p2p' ? last.value : undefined
+}
+
+/** The address with a peer's id at its end; undefined if it already names another peer. */
+export function addressOfPeer (text: string, peer: PeerId): Multiaddr | undefined {
+  const address = parseAddress(text)
+
+  if (address === undefined || address.getComponents().length === 0) {
+    return undefined
+  }
+
+  const named = peerOf(address)
+
+  if (named === undefined) {
+    return address.encapsulate(`/p2p/${peer.toString()}`)
+  }
+
+  return named === peer.toString() ? address : undefined
+}

@@ -1,0 +1,108 @@
+import { writeMessages } from './member-protocol.js'
+import { Outbox } from './outbox.js'
+import type { OpenedStream } from './connector.js'
+import type { Counters } from './counters.js'
+import type { Message } from '../core/index.js'
+import type { Connection, Logger, StreamCloseEvent } from '@libp2p/interface'
+
+/** How long a peer may take to read what waits for it when a channel closes, in milliseconds. */
+const CLOSE_TIMEOUT = 500
+
+/** What a channel is made with. */
+export interface ChannelOptions {
+  readonly open: () => Promise<OpenedStream>
+  readonly encode: (message: Message) => Promise<Uint8Array | undefined>
+  readonly counters: Counters
+  readonly log: Logger
+  /** After how long without a message the stream is closed, in milliseconds; never if absent. */
+  readonly idleAfter?: number
+  /** The stream is gone, and so is what waited for it. */
+  readonly onEnd: () => void
+}
+
+/** Our messages to one peer on one stream, which is being opened or open. Another one comes after it, not the same. */
+export class Channel {
+  readonly #options: ChannelOptions
+  readonly #outbox = new Outbox()
+  readonly #done: Promise<void>
+  #opened: OpenedStream | undefined
+  #idle: ReturnType<typeof setTimeout> | undefined
+  #isEnding = false
+
+  constructor (options: ChannelOptions) {
+    this.#options = options
+    this.#done = this.#serve()
+  }
+
+  /** The connection that the stream is on, once there is one. */
+  get connection (): Connection | undefined {
+    return this.#opened?.connection
+  }
+
+  /** Whether it is too late to push anything. */
+  get isEnding (): boolean {
+    return this.#isEnding
+  }
+
+  push (message: Message): void {
+    if (!this.#outbox.push(message)) {
+      this.#options.counters.count('outbox:dropped')
+    }
+    if (this.#options.idleAfter !== undefined) {
+      clearTimeout(this.#idle)
+      this.#idle = setTimeout(() => { void this.close() }, this.#options.idleAfter)
+    }
+  }
+
+  /** Writes what waits, and closes the stream; cuts it off if the peer does not read it in time. */
+  async close (): Promise<void> {
+    const timer = setTimeout(() => { this.abort() }, CLOSE_TIMEOUT)
+    this.#isEnding = true
+    this.#outbox.end()
+    await this.#done
+    clearTimeout(timer)
+  }
+
+  /** Closes the stream at once. */
+  abort (): void {
+    this.#isEnding = true
+    this.#outbox.abandon()
+    this.#opened?.stream.abort(new ChannelAbortedError())
+  }
+
+  async #serve (): Promise<void> {
+    try {
+      this.#opened = await this.#options.open()
+      const { stream } = this.#opened
+      stream.addEventListener('close', event => { this.#noteClose(event) }, { once: true })
+      await writeMessages(stream, this.#outbox, this.#options.encode)
+    } catch (error) {
+      // What was to be said is lost, as on any network; the connector has counted why there was no stream.
+      this.#options.log('stream was not opened, or has ended - %e', error)
+      this.#opened?.stream.abort(error instanceof Error ? error : new Error(String(error)))
+    } finally {
+      this.#isEnding = true
+      clearTimeout(this.#idle)
+      this.#options.onEnd()
+    }
+  }
+
+  #noteClose (event: StreamCloseEvent): void {
+    this.#isEnding = true
+    this.#outbox.abandon()
+
+    if (event.error !== undefined && !(event.error instanceof ChannelAbortedError)) {
+      this.#options.counters.count('stream:failed')
+    }
+  }
+}
+
+/** This side gave the stream up. */
+class ChannelAbortedError extends Error {
+  static override name = 'ChannelAbortedError'
+
+  constructor (message = 'The stream is not needed any more') {
+    super(message)
+    this.name = 'ChannelAbortedError'
+  }
+}

@@ -1,0 +1,99 @@
+import { GROUPS_MAX, InvalidSettingError, METADATA_MAX, PARTITIONS_MAX, resolveSettings } from '../core/index.js'
+import { parseAddress } from './addresses.js'
+import type { GroupSpec, Settings } from '../core/index.js'
+import type { GroupInit, ShoalInit } from '../index.js'
+import type { Multiaddr } from '@multiformats/multiaddr'
+
+const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/
+
+const MAX_LINKS_DEFAULT = 128
+const MAX_LINKS_MAX = 65_536
+
+/** What a service is set to, checked and with its defaults. */
+export interface Config {
+  readonly cluster: string
+  readonly groups: readonly GroupSpec[]
+  readonly bootstrap: readonly Multiaddr[]
+  readonly settings: Settings
+  readonly priority: number | undefined
+  readonly eligible: boolean
+  readonly metadata: Uint8Array
+  readonly maxLinks: number
+}
+
+/**
+ * Checks what `shoal()` was given.
+ *
+ * @throws {InvalidSettingError} that names what is wrong, and what it may be
+ */
+export function checkInit (init: ShoalInit): Config {
+  const { cluster, groups = {}, bootstrap = [], priority, eligible = true, metadata = new Uint8Array(), maxLinks = MAX_LINKS_DEFAULT } = init
+
+  checkName('cluster', cluster)
+  checkNumber('maxLinks', maxLinks, 1, MAX_LINKS_MAX)
+
+  if (priority !== undefined) {
+    checkNumber('priority', priority, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+  }
+  if (typeof eligible !== 'boolean') {
+    throw new InvalidSettingError(`eligible is ${String(eligible)}: must be true or false`)
+  }
+  if (!(metadata instanceof Uint8Array) || metadata.length > METADATA_MAX) {
+    throw new InvalidSettingError(`metadata must be a Uint8Array of at most ${METADATA_MAX} bytes`)
+  }
+
+  return {
+    cluster,
+    groups: checkGroups(groups),
+    bootstrap: checkBootstrap(bootstrap),
+    settings: resolveSettings(init.detector, init.timing),
+    priority,
+    eligible,
+    metadata: metadata.slice(),
+    maxLinks
+  }
+}
+
+function checkGroups (groups: Record<string, GroupInit>): GroupSpec[] {
+  const names = Object.keys(groups).sort()
+
+  if (names.length > GROUPS_MAX) {
+    throw new InvalidSettingError(`groups has ${names.length} entries: must have at most ${GROUPS_MAX}`)
+  }
+
+  return names.map(name => {
+    const partitions = groups[name]?.partitions
+    checkName('groups', name)
+    checkNumber(`groups.${name}.partitions`, partitions, 1, PARTITIONS_MAX)
+
+    return { name, partitions }
+  })
+}
+
+function checkBootstrap (texts: readonly string[]): Multiaddr[] {
+  if (!Array.isArray(texts)) {
+    throw new InvalidSettingError('bootstrap must be an array of multiaddrs')
+  }
+
+  return [...new Set(texts)].map(text => {
+    const address = typeof text === 'string' ? parseAddress(text) : undefined
+
+    if (address === undefined || address.getComponents().length === 0) {
+      throw new InvalidSettingError(`bootstrap has ${String(text)}: must be a multiaddr, as /ip4/10.0.0.1/tcp/4001`)
+    }
+
+    return address
+  })
+}
+
+function checkName (setting: string, name: unknown): asserts name is string {
+  if (typeof name !== 'string' || !NAME.test(name)) {
+    throw new InvalidSettingError(`${setting} has the name ${String(name)}: must be 1 to 64 of a-z 0-9 . _ -, the first one a letter or digit`)
+  }
+}
+
+function checkNumber (setting: string, value: unknown, min: number, max: number): asserts value is number {
+  if (!Number.isInteger(value) || (value as number) < min || (value as number) > max) {
+    throw new InvalidSettingError(`${setting} is ${String(value)}: must be a whole number between ${min} and ${max}`)
+  }
+}

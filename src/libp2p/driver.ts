@@ -1,0 +1,159 @@
+import type { CoreEvent, Effect, Input, Mark, MemberId, Message, Millis, ShoalCore, StoredRecord, Topic } from '../core/index.js'
+
+/** Effects that wait for a write to storage. Beyond it, messages are dropped, as a full network would. */
+export const EFFECTS_MAX = 4_096
+
+/** Longer timeouts than this overflow `setTimeout`; the core is woken a little early then, which is harmless. */
+const TIMEOUT_MAX = 2 ** 31 - 1
+
+/** How the core's effects are carried out. None of these waits, but for `store`. */
+export interface Actions {
+  send (to: MemberId, message: Message): void
+  publish (topic: Topic, message: Message): void
+  /** Done when the record is durable; never rejects. */
+  store (record: StoredRecord): Promise<void>
+  bootstrap (): void
+  emit (event: CoreEvent): void
+  trace (mark: Mark, member?: MemberId): void
+  /** A message was dropped because storage does not keep up. */
+  dropped (): void
+  /** A rule that the code itself must keep is broken; the core is not stepped any more. */
+  failed (error: unknown): void
+}
+
+/**
+ * Feeds the core one input at a time, wakes it when its next deadline comes, and carries out its effects in order.
+ * While a record is on its way to storage, the core goes on, and what follows the record waits.
+ */
+export class Driver {
+  readonly #core: Pick<ShoalCore, 'step' | 'nextTimeout'>
+  readonly #actions: Actions
+  readonly #clock: () => Millis
+  #inputs: Input[] = []
+  #effects: Effect[] = []
+  #now: Millis = 0
+  #isRunning = false
+  #isStoring = false
+  #isStopped = false
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #armedFor: Millis | undefined
+
+  constructor (core: Pick<ShoalCore, 'step' | 'nextTimeout'>, actions: Actions, clock: () => Millis = () => performance.now()) {
+    this.#core = core
+    this.#actions = actions
+    this.#clock = clock
+  }
+
+  input (input: Input): void {
+    if (!this.#isStopped) {
+      this.#inputs.push(input)
+      this.#run()
+    }
+  }
+
+  /** No step and no effect comes after this. */
+  stop (): void {
+    this.#isStopped = true
+    this.#inputs = []
+    this.#effects = []
+    clearTimeout(this.#timer)
+  }
+
+  /** What listeners or storage set off while this runs is queued: steps and effects never nest. */
+  #run (): void {
+    if (this.#isRunning) {
+      return
+    }
+    this.#isRunning = true
+
+    try {
+      while (this.#carryOut() || this.#step());
+      this.#arm()
+    } catch (error) {
+      this.stop()
+      this.#actions.failed(error)
+    } finally {
+      this.#isRunning = false
+    }
+  }
+
+  #step (): boolean {
+    const input = this.#inputs.shift()
+
+    if (input === undefined) {
+      return false
+    }
+    // A clock that goes back would let a deadline pass twice.
+    this.#now = Math.max(this.#now, this.#clock())
+
+    for (const effect of this.#core.step(this.#now, input)) {
+      this.#enqueue(effect)
+    }
+
+    return true
+  }
+
+  #enqueue (effect: Effect): void {
+    const isMessage = effect.type === 'send' || effect.type === 'publish'
+
+    if (isMessage && this.#effects.length >= EFFECTS_MAX && this.#isStoring) {
+      this.#actions.dropped()
+    } else {
+      this.#effects.push(effect)
+    }
+  }
+
+  /** Carries out what may be carried out now; false if that is nothing. */
+  #carryOut (): boolean {
+    if (this.#isStoring || this.#effects.length === 0) {
+      return false
+    }
+
+    const effects = this.#effects
+    const store = effects.findIndex(({ type }) => type === 'store')
+    const end = store === -1 ? effects.length : store + 1
+    this.#effects = effects.slice(end)
+
+    for (const effect of effects.slice(0, end)) {
+      if (!this.#isStopped) this.#act(effect)
+    }
+
+    return true
+  }
+
+  #act (effect: Effect): void {
+    const { type } = effect
+
+    switch (type) {
+      case 'send': this.#actions.send(effect.to, effect.message); break
+      case 'publish': this.#actions.publish(effect.topic, effect.message); break
+      case 'store': void this.#store(effect.record); break
+      case 'bootstrap': this.#actions.bootstrap(); break
+      case 'emit': this.#actions.emit(effect.event); break
+      case 'trace': this.#actions.trace(effect.mark, effect.member); break
+      default: throw new TypeError(`there is no effect of type ${String(type satisfies never)}`)
+    }
+  }
+
+  async #store (record: StoredRecord): Promise<void> {
+    this.#isStoring = true
+    await this.#actions.store(record)
+    this.#isStoring = false
+    this.#run()
+  }
+
+  #arm (): void {
+    const at = this.#isStopped ? undefined : this.#core.nextTimeout()
+
+    if (at !== this.#armedFor) {
+      clearTimeout(this.#timer)
+      this.#armedFor = at
+      this.#timer = at === undefined ? undefined : setTimeout(() => { this.#wake() }, Math.min(TIMEOUT_MAX, Math.max(0, Math.ceil(at - this.#clock()))))
+    }
+  }
+
+  #wake (): void {
+    this.#armedFor = undefined
+    this.input({ type: 'wake' })
+  }
+}

@@ -1,0 +1,55 @@
+import { GroupMismatchError, SupersededError } from '../errors.js'
+import { peerIdOfMember, toMemberInfo, toTableInfo } from './public-view.js'
+import type { CoreEvent } from '../core/index.js'
+import type { ShoalEvents } from '../index.js'
+
+/** The event that tells the application what the core tells us. */
+export function toPublicEvent (event: CoreEvent): ShoalEvents[keyof ShoalEvents] {
+  const { type } = event
+
+  switch (type) {
+    case 'joined':
+    case 'member:join':
+    case 'member:suspect':
+    case 'member:alive':
+    case 'member:dead':
+    case 'member:leave':
+    case 'member:update':
+      return new CustomEvent(type, { detail: toMemberInfo(event.member) })
+    case 'leader:change': {
+      const { leader, term } = event.leadership
+      return new CustomEvent(type, { detail: { leader: peerIdOfMember(leader), term } })
+    }
+    case 'table:change':
+      return new CustomEvent(type, { detail: toTableInfo(event.table) })
+    case 'partition:assign': {
+      const { group, partition, token } = event
+      return new CustomEvent(type, { detail: { group, partition, token } })
+    }
+    case 'partition:revoke':
+    case 'partition:lost': {
+      const { group, partition, token, reason } = event
+      return new CustomEvent(type, { detail: { group, partition, token, reason } })
+    }
+    case 'refused':
+      return new CustomEvent('conflict', { detail: { error: mismatch(event) } })
+    case 'superseded':
+      return new CustomEvent('conflict', { detail: { error: superseded(event.generation) } })
+    case 'left':
+      return new CustomEvent('leave', { detail: undefined })
+    default:
+      throw new TypeError(`there is no event of type ${String(type satisfies never)}`)
+  }
+}
+
+function mismatch ({ group, ours, theirs, by }: Extract<CoreEvent, { type: 'refused' }>): GroupMismatchError {
+  return new GroupMismatchError(
+    `group ${group} has ${ours} partitions here and ${theirs} at ${by}: give it the cluster's number, or another name`
+  )
+}
+
+function superseded (generation: number): SupersededError {
+  return new SupersededError(
+    `another process runs under this PeerId and started after this one (generation ${generation}): give each its own key`
+  )
+}

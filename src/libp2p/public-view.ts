@@ -1,0 +1,52 @@
+import { assert } from '../core/index.js'
+import { parseAddress } from './addresses.js'
+import { peerIdOf } from './peer-ids.js'
+import type { Epoch, MemberId, MemberSnapshot, Table } from '../core/index.js'
+import type { EpochInfo, MemberInfo, TableInfo } from '../index.js'
+import type { PeerId } from '@libp2p/interface'
+
+const shownTables = new WeakMap<Table, TableInfo>()
+
+/** The peer behind an id that was checked on its way in. */
+export function peerIdOfMember (id: MemberId): PeerId {
+  const peerId = peerIdOf(id)
+  assert(peerId !== undefined, `${id} is the id of a member: must be a PeerId`)
+
+  return peerId
+}
+
+/** A member as the application sees it. */
+export function toMemberInfo (member: MemberSnapshot): MemberInfo {
+  const { id, state, position, priority, eligible, generation, incarnation, metadata } = member
+
+  return {
+    peerId: peerIdOfMember(id),
+    state,
+    ...(position === undefined ? {} : { position }),
+    priority,
+    eligible,
+    generation,
+    incarnation,
+    addresses: member.addresses.map(parseAddress).filter(address => address !== undefined),
+    metadata
+  }
+}
+
+/** An epoch as the application sees it. */
+export function toEpochInfo ({ term, version, leader }: Epoch): EpochInfo {
+  return { term, version, leader: peerIdOfMember(leader) }
+}
+
+/** A table as the application sees it; the same table gives the same object. */
+export function toTableInfo (table: Table): TableInfo {
+  const shown = shownTables.get(table) ?? show(table)
+  shownTables.set(table, shown)
+
+  return shown
+}
+
+function show ({ group, epoch, partitions, roster, owners, tokens }: Table): TableInfo {
+  const members = roster.map(({ id }) => peerIdOfMember(id))
+
+  return { group, epoch: toEpochInfo(epoch), partitions, roster: members, owners: owners.map(owner => members[owner]), tokens }
+}

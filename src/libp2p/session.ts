@@ -1,0 +1,233 @@
+import { ShoalCore } from '../core/index.js'
+import { ownAddresses } from './addresses.js'
+import { Bootstrap } from './bootstrap.js'
+import { Connector } from './connector.js'
+import { Driver } from './driver.js'
+import { Inbound } from './inbound.js'
+import { Intake } from './intake.js'
+import { Links } from './links.js'
+import { Seals } from './seals.js'
+import { TableServer } from './table-protocol.js'
+import { Topics } from './topics.js'
+import type { Config } from './check-init.js'
+import type { ShoalComponents } from './components.js'
+import type { Counters } from './counters.js'
+import type { Storage } from './storage.js'
+import type { CoreEvent, MemberId, Message, StoredRecord } from '../core/index.js'
+import type { Connection, Logger } from '@libp2p/interface'
+
+/** A dial or the opening of a stream never takes longer than a probe interval, or than this where that is less, in ms. */
+const CONNECT_TIMEOUT_MIN = 1_000
+
+/** How long to wait for the first listener before the core starts without an address, in milliseconds. */
+const LISTEN_TIMEOUT = 1_000
+
+/** What a session is made with. */
+export interface SessionOptions {
+  readonly components: ShoalComponents
+  readonly config: Config
+  readonly counters: Counters
+  readonly storage: Storage
+  readonly stored: StoredRecord | undefined
+  readonly log: Logger
+  readonly onEvent: (event: CoreEvent) => void
+  readonly onFailure: (error: unknown) => void
+}
+
+/** One life of a member, from start to stop: a core and all that connects it with libp2p. */
+export class Session {
+  readonly core: ShoalCore
+  readonly #options: SessionOptions
+  readonly #driver: Driver
+  readonly #connector: Connector
+  readonly #links: Links
+  readonly #inbound: Inbound
+  readonly #topics: Topics
+  readonly #tableServer: TableServer
+  readonly #bootstrap: Bootstrap
+  readonly #began = Promise.withResolvers<void>()
+  readonly #closed = new AbortController()
+  #closing: Promise<void> | undefined
+  #spokenOn: { readonly from: MemberId, readonly connection: Connection | undefined } | undefined
+
+  constructor (options: SessionOptions) {
+    const { components, config, counters, log, stored } = options
+    const { connectionManager, registrar, pubsub, peerId, events } = components
+    const { cluster, maxLinks, settings } = config
+    const seals = new Seals(components.privateKey)
+    const applied = (group: string): ReturnType<ShoalCore['table']> => this.core.table(group)
+
+    this.#options = options
+    this.core = createCore(options)
+    const intake = new Intake(this.core, counters)
+    this.#connector = new Connector({
+      self: peerId,
+      connectionManager,
+      events,
+      counters,
+      addressesOf: id => this.core.addressesOf(id),
+      timeout: Math.max(settings.probeInterval, CONNECT_TIMEOUT_MIN)
+    })
+    this.#links = new Links({ cluster, maxLinks, connector: this.#connector, connectionManager, mesh: pubsub, seals, counters, log })
+    this.#inbound = new Inbound({
+      cluster,
+      registrar,
+      counters,
+      log,
+      take: async (from, message, connection) => {
+        await this.#began.promise
+        this.#links.heard(from)
+        await intake.take(message, admitted => { this.#receive(from, admitted, connection) })
+      }
+    })
+    this.#topics = new Topics({ cluster, pubsub, intake, seals, counters, log, applied, take: (from, message) => { this.#receive(from, message) } })
+    this.#tableServer = new TableServer({ cluster, registrar, seals, counters, log, applied })
+    this.#bootstrap = new Bootstrap({
+      self: peerId,
+      addresses: config.bootstrap,
+      stored: stored?.members ?? [],
+      connector: this.#connector,
+      log,
+      ownAddresses: () => this.#ownAddresses(),
+      isJoining: () => this.core.phase === 'joining',
+      contact: member => { this.#driver.input({ type: 'contact', member }) }
+    })
+    this.#driver = this.#createDriver()
+  }
+
+  /** Takes streams of other members; what they say waits until the core has begun. */
+  async open (): Promise<void> {
+    await this.#inbound.open()
+    await this.#tableServer.open()
+    this.#options.components.events.addEventListener('self:peer:update', this.#readdress)
+    this.#options.components.events.addEventListener('transport:listening', this.#readdress)
+  }
+
+  /** Starts the core, with the addresses that the node listens at. */
+  async begin (): Promise<void> {
+    await this.#listening()
+
+    if (this.#closed.signal.aborted) {
+      return
+    }
+    this.#topics.open()
+    this.#driver.input({ type: 'start', unixMs: Date.now(), addresses: this.#ownAddresses() })
+    this.#began.resolve()
+  }
+
+  leave (): void {
+    this.#driver.input({ type: 'leave' })
+  }
+
+  /** Says what is still to be said, and lets go of everything. Comes to an end whatever fails. */
+  async close (): Promise<void> {
+    this.#closing ??= this.#close()
+    await this.#closing
+  }
+
+  async #close (): Promise<void> {
+    this.#closed.abort()
+    this.#options.components.events.removeEventListener('self:peer:update', this.#readdress)
+    this.#options.components.events.removeEventListener('transport:listening', this.#readdress)
+    this.#driver.stop()
+    this.#began.resolve()
+
+    await this.#attempt('flush', async () => { await this.#topics.flushed() })
+    await this.#attempt('unsubscribe', async () => { this.#topics.close() })
+    this.#connector.stop()
+    await this.#attempt('close links', async () => { await this.#links.close() })
+    await this.#attempt('close tables', async () => { await this.#tableServer.close() })
+    await this.#attempt('close streams', async () => { await this.#inbound.close() })
+  }
+
+  #createDriver (): Driver {
+    const { counters, storage, log, onEvent, onFailure } = this.#options
+
+    return new Driver(this.core, {
+      send: (to, message) => { this.#links.send(to, message, this.#spokenOn?.from === to ? this.#spokenOn.connection : undefined) },
+      publish: (topic, message) => { this.#topics.publish(topic, message) },
+      store: async record => { await storage.save(record) },
+      bootstrap: () => { void this.#bootstrap.round() },
+      emit: event => { this.#emit(event, onEvent) },
+      trace: (mark, member) => {
+        counters.count(mark)
+        log.trace('%s %s', mark, member ?? '')
+      },
+      dropped: () => { counters.count('effects:dropped') },
+      failed: onFailure
+    })
+  }
+
+  #emit (event: CoreEvent, onEvent: (event: CoreEvent) => void): void {
+    // What is left over from a dead process leads nowhere, and would be used again when the member is back.
+    if (event.type === 'member:dead') {
+      this.#links.drop(event.member.id)
+    }
+    onEvent(event)
+  }
+
+  /** What the core answers within the step goes back on the same connection. */
+  #receive (from: MemberId, message: Message, connection?: Connection): void {
+    this.#spokenOn = { from, connection }
+    this.#driver.input({ type: 'message', from, message })
+    this.#spokenOn = undefined
+  }
+
+  #ownAddresses (): string[] {
+    const { addressManager, peerId } = this.#options.components
+    return ownAddresses(addressManager, peerId)
+  }
+
+  readonly #readdress = (): void => {
+    if (this.core.phase !== 'idle') {
+      this.#driver.input({ type: 'addresses', addresses: this.#ownAddresses() })
+    }
+  }
+
+  /** A node that listens nowhere (a browser) has no address to wait for. */
+  async #listening (): Promise<void> {
+    const { addressManager, events } = this.#options.components
+
+    if (addressManager.getListenAddrs().length === 0 || this.#ownAddresses().length > 0) {
+      return
+    }
+
+    const signal = AbortSignal.any([this.#closed.signal, AbortSignal.timeout(LISTEN_TIMEOUT)])
+    await new Promise<void>(resolve => {
+      signal.addEventListener('abort', () => { resolve() }, { once: true })
+      events.addEventListener('transport:listening', () => { resolve() }, { once: true, signal })
+    })
+  }
+
+  async #attempt (what: string, task: () => Promise<void>): Promise<void> {
+    try {
+      await task()
+    } catch (error) {
+      // The rest must still be let go of.
+      this.#options.log.error('to %s failed - %e', what, error)
+    }
+  }
+}
+
+function createCore ({ components, config, stored }: SessionOptions): ShoalCore {
+  const { cluster, settings, groups, priority, eligible, metadata, bootstrap } = config
+
+  return new ShoalCore({
+    self: components.peerId.toString(),
+    cluster,
+    settings,
+    groups,
+    seed: randomSeed(),
+    ...(priority === undefined ? {} : { priority }),
+    eligible,
+    metadata,
+    bootstrap: bootstrap.length > 0,
+    ...(stored === undefined ? {} : { stored })
+  })
+}
+
+/** 53 bits, as many as a number holds exactly. */
+function randomSeed (): number {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2))
+  return (high >>> 11) * 2 ** 32 + low
+}

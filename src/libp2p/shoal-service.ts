@@ -1,0 +1,187 @@
+import { serviceCapabilities, serviceDependencies } from '@libp2p/interface'
+import { TypedEventEmitter } from 'main-event'
+import { compareEpochs } from '../core/index.js'
+import { UnknownGroupError } from '../errors.js'
+import { checkInit } from './check-init.js'
+import { Counters } from './counters.js'
+import { toPublicEvent } from './events.js'
+import { GroupView } from './group.js'
+import { peerIdOfMember, toEpochInfo, toMemberInfo } from './public-view.js'
+import { Session } from './session.js'
+import { Storage } from './storage.js'
+import type { Config } from './check-init.js'
+import type { ShoalComponents } from './components.js'
+import type { CoreEvent } from '../core/index.js'
+import type { EpochInfo, Group, MemberInfo, Shoal, ShoalEvents, ShoalInit } from '../index.js'
+import type { AbortOptions, Logger, PeerId, Startable } from '@libp2p/interface'
+
+export type { ShoalComponents } from './components.js'
+
+/** How much longer than `leaveTimeout` a call of `leave()` waits, in milliseconds: for what is on its way to storage. */
+const LEAVE_MARGIN = 250
+
+/** A member of a cluster as a libp2p service: its public face, and its life along with the node's. */
+export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoal, Startable {
+  readonly [Symbol.toStringTag] = 'shoal'
+  readonly [serviceCapabilities]: string[] = ['shoal']
+  readonly [serviceDependencies]: string[] = ['@libp2p/identify', '@libp2p/pubsub']
+
+  readonly #components: ShoalComponents
+  readonly #config: Config
+  readonly #counters = new Counters()
+  readonly #log: Logger
+  #session: Session | undefined
+  #leaving: PromiseWithResolvers<void> | undefined
+
+  /** @throws {InvalidSettingError} */
+  constructor (components: ShoalComponents, init: ShoalInit) {
+    super()
+    this.#components = components
+    this.#config = checkInit(init)
+    this.#log = components.logger.forComponent('shoal')
+  }
+
+  get cluster (): string {
+    return this.#config.cluster
+  }
+
+  get self (): MemberInfo {
+    const { peerId } = this.#components
+    const { priority = 0, eligible, metadata } = this.#config
+    const core = this.#session?.core
+
+    return core !== undefined
+      ? toMemberInfo(core.self)
+      : { peerId, state: 'alive', priority, eligible, generation: 0, incarnation: 0, addresses: [], metadata }
+  }
+
+  get joined (): boolean {
+    return this.#session?.core.phase === 'joined'
+  }
+
+  get leader (): PeerId | undefined {
+    const leadership = this.#session?.core.leadership
+    return leadership === undefined ? undefined : peerIdOfMember(leadership.leader)
+  }
+
+  get epoch (): EpochInfo | undefined {
+    const epochs = (this.#session?.core.tables() ?? []).map(({ epoch }) => epoch)
+    const newest = epochs.sort(compareEpochs).at(-1)
+
+    return newest === undefined ? undefined : toEpochInfo(newest)
+  }
+
+  members (): MemberInfo[] {
+    return (this.#session?.core.members() ?? []).map(toMemberInfo)
+  }
+
+  group (name: string): Group {
+    const partitions = this.#config.groups.find(group => group.name === name)?.partitions ?? this.#session?.core.table(name)?.partitions
+
+    if (partitions === undefined) {
+      throw new UnknownGroupError(`there is no group ${name}: there are ${this.groupNames().join(', ') || 'none'}`)
+    }
+
+    return new GroupView(name, partitions, () => this.#session?.core)
+  }
+
+  groupNames (): string[] {
+    const configured = this.#config.groups.map(({ name }) => name)
+    const applied = (this.#session?.core.tables() ?? []).map(({ group }) => group)
+
+    return [...new Set([...configured, ...applied])].sort()
+  }
+
+  counters (): Record<string, number> {
+    return this.#counters.all()
+  }
+
+  async leave (options: AbortOptions = {}): Promise<void> {
+    options.signal?.throwIfAborted()
+
+    if (this.#session === undefined || !isActive(this.#session)) {
+      return
+    }
+    if (this.#leaving === undefined) {
+      this.#leaving = Promise.withResolvers<void>()
+      this.#session.leave()
+    }
+
+    await settled(this.#leaving.promise, this.#config.settings.leaveTimeout + LEAVE_MARGIN, options.signal)
+  }
+
+  async start (): Promise<void> {
+    if (this.#session !== undefined && isActive(this.#session)) {
+      return
+    }
+
+    const storage = new Storage(this.#components.datastore, this.#config.cluster, this.#counters, this.#log)
+    const session = new Session({
+      components: this.#components,
+      config: this.#config,
+      counters: this.#counters,
+      storage,
+      stored: await storage.load(),
+      log: this.#log,
+      onEvent: event => { this.#tell(session, event) },
+      onFailure: error => { this.#fail(session, error) }
+    })
+
+    this.#leaving = undefined
+    this.#session = session
+    await session.open()
+  }
+
+  async afterStart (): Promise<void> {
+    await this.#session?.begin()
+  }
+
+  /** While connections still stand. */
+  async beforeStop (): Promise<void> {
+    await this.leave()
+    await this.#session?.close()
+  }
+
+  async stop (): Promise<void> {
+    this.#leaving?.resolve()
+    await this.#session?.close()
+  }
+
+  #tell (session: Session, event: CoreEvent): void {
+    this.dispatchEvent(toPublicEvent(event))
+
+    if (event.type === 'left' || event.type === 'superseded' || event.type === 'refused') {
+      this.#end(session)
+    }
+  }
+
+  #fail (session: Session, error: unknown): void {
+    this.#log.error('this member stops: a rule of its own is broken - %e', error)
+    this.dispatchEvent(new CustomEvent('conflict', { detail: { error: error instanceof Error ? error : new Error(String(error)) } }))
+    this.#end(session)
+  }
+
+  /** A member that takes no part any more holds nothing open either. */
+  #end (session: Session): void {
+    void session.close().finally(() => { this.#leaving?.resolve() })
+  }
+}
+
+function isActive (session: Session): boolean {
+  return !['left', 'superseded', 'refused'].includes(session.core.phase)
+}
+
+/** Waits for a promise that never rejects, at most so long; rejects if the signal says so. */
+async function settled (promise: Promise<void>, timeoutMs: number, signal?: AbortSignal): Promise<void> {
+  const expired = Promise.withResolvers<void>()
+  const timer = setTimeout(expired.resolve, timeoutMs)
+  const abort = (): void => { expired.reject(signal?.reason) }
+  signal?.addEventListener('abort', abort)
+
+  try {
+    await Promise.race([promise, expired.promise])
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
+  }
+}

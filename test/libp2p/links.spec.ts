@@ -1,0 +1,334 @@
+import assert from 'node:assert/strict'
+import { afterEach, describe, it } from 'node:test'
+import * as lp from 'it-length-prefixed'
+import { Connector } from '../../src/libp2p/connector.js'
+import { Counters } from '../../src/libp2p/counters.js'
+import { Inbound } from '../../src/libp2p/inbound.js'
+import { Links } from '../../src/libp2p/links.js'
+import { OUTBOX_MAX } from '../../src/libp2p/outbox.js'
+import { bulkProtocol, memberProtocol } from '../../src/libp2p/protocols.js'
+import { Seals } from '../../src/libp2p/seals.js'
+import { encodeMessage } from '../../src/wire/index.js'
+import { addressesOf, startPlainNode, stopAll } from './nodes.js'
+import { claimOf, log, pingOf, until } from './support.js'
+import type { NodeInit, PlainNode } from './nodes.js'
+import type { ShoalComponents } from '../../src/libp2p/components.js'
+import type { Message } from '../../src/core/index.js'
+import type { Connection, Stream } from '@libp2p/interface'
+
+const CLUSTER = 'test'
+
+/** Two halves of a member without a core: what it writes, and what it gets. */
+interface Station {
+  readonly node: PlainNode
+  readonly links: Links
+  readonly counters: Counters
+  readonly got: Array<{ from: string, message: Message, connection: Connection }>
+  readonly components: ShoalComponents
+}
+
+const running: PlainNode[] = []
+
+afterEach(async () => { await stopAll(...running.splice(0)) })
+
+async function createStation (others: readonly Station[] = [], { maxLinks = 128, ...init }: NodeInit & { maxLinks?: number } = {}): Promise<Station> {
+  const node = await startPlainNode(init)
+  const { components } = node as unknown as { components: ShoalComponents }
+  const counters = new Counters()
+  const got: Station['got'] = []
+  const { connectionManager, events, registrar, privateKey, peerId } = components
+  const addressesOfMember = (id: string): string[] => others.filter(other => other.node.peerId.toString() === id).flatMap(other => addressesOf(other.node))
+  const connector = new Connector({ self: peerId, connectionManager, events, counters, addressesOf: addressesOfMember, timeout: 5_000, grace: 0 })
+  const links = new Links({ cluster: CLUSTER, maxLinks, connector, connectionManager, mesh: node.services.pubsub, seals: new Seals(privateKey), counters, log })
+  const inbound = new Inbound({
+    cluster: CLUSTER,
+    registrar,
+    counters,
+    log,
+    take: async (from, message, connection) => {
+      links.heard(from)
+      got.push({ from, message, connection })
+    }
+  })
+
+  running.push(node)
+  await inbound.open()
+
+  return { node, links, counters, got, components }
+}
+
+function idOf ({ node }: Station): string {
+  return node.peerId.toString()
+}
+
+function seqsOf ({ got }: Station): number[] {
+  return got.map(({ message }) => (message as { seq: number }).seq)
+}
+
+function streamsOf ({ node }: Station, protocol = memberProtocol(CLUSTER)): Stream[] {
+  return node.getConnections().flatMap(({ streams }) => streams).filter(stream => stream.protocol === protocol)
+}
+
+const MUXERS = [['yamux', '/yamux/1.0.0'], ['mplex', '/mplex/6.7.0'], ['both', '/yamux/1.0.0']] as const
+
+describe('Links', () => {
+  for (const [muxer, negotiated] of MUXERS) {
+    it(`messages arrive in order on one stream, with ${muxer} offered`, async () => {
+      const b = await createStation([], { muxer })
+      const a = await createStation([b], { muxer })
+
+      for (let seq = 0; seq < 40; seq++) {
+        a.links.send(idOf(b), pingOf(seq))
+      }
+      await until(() => b.got.length === 40, 'all have arrived')
+
+      assert.deepEqual(seqsOf(b), Array.from({ length: 40 }, (_, seq) => seq))
+      assert.ok(b.got.every(({ from }) => from === idOf(a)))
+      assert.equal(streamsOf(a).length, 1)
+      assert.equal(a.node.getConnections()[0]?.multiplexer, negotiated)
+    })
+  }
+
+  it('two members that send to each other have one connection with one stream in each direction', async () => {
+    const b = await createStation()
+    const a = await createStation([b])
+
+    a.links.send(idOf(b), pingOf(1))
+    await until(() => b.got.length === 1, 'the ping')
+    b.links.send(idOf(a), pingOf(2))
+    await until(() => a.got.length === 1, 'the answer')
+
+    assert.equal(a.node.getConnections().length, 1)
+    assert.deepEqual(streamsOf(a).map(({ direction }) => direction).sort(), ['inbound', 'outbound'])
+  })
+
+  it('large messages go on a stream of their own', async () => {
+    const b = await createStation()
+    const a = await createStation([b])
+
+    a.links.send(idOf(b), pingOf(1))
+    a.links.send(idOf(b), { type: 'sync', versions: [] })
+    await until(() => b.got.length === 2, 'both')
+
+    assert.equal(streamsOf(b).length, 1)
+    assert.equal(streamsOf(b, bulkProtocol(CLUSTER)).length, 1)
+  })
+
+  it('closing writes what waits, and frees the streams on both sides', async () => {
+    const b = await createStation()
+    const a = await createStation([b])
+    a.links.send(idOf(b), pingOf(1))
+    await until(() => b.got.length === 1, 'the stream is open')
+
+    a.links.send(idOf(b), pingOf(2))
+    await a.links.close()
+    await until(() => b.got.length === 2, 'the last one')
+    await until(() => streamsOf(a).length + streamsOf(b).length === 0, 'the streams are gone')
+    a.links.send(idOf(b), pingOf(3))
+
+    assert.equal(a.links.size, 0)
+    assert.equal(a.counters.of('stream:failed') + b.counters.of('decode:error'), 0)
+  })
+
+  it('a claim of our own travels signed', async () => {
+    const b = await createStation()
+    const a = await createStation([b])
+
+    a.links.send(idOf(b), { type: 'gossip', updates: [{ type: 'claim', claim: claimOf(idOf(a)) }] })
+    await until(() => b.got.length === 1, 'the claim')
+
+    const [update] = (b.got[0]?.message as unknown as { updates: Array<{ claim: { seal?: Uint8Array } }> }).updates
+    assert.ok(update?.claim.seal !== undefined)
+  })
+
+  it('to a peer that does not read, the oldest messages are dropped and counted, and nothing else waits', async () => {
+    const b = await createStation()
+    const a = await createStation([b])
+    a.links.send(idOf(b), pingOf(0))
+    await until(() => b.got.length === 1, 'the stream is open')
+
+    // Within one turn nothing is written, so the outbox has to hold it all.
+    for (let seq = 1; seq <= OUTBOX_MAX + 10; seq++) {
+      a.links.send(idOf(b), pingOf(seq))
+    }
+    await until(() => seqsOf(b).at(-1) === OUTBOX_MAX + 10, 'the last has arrived')
+
+    assert.ok(a.counters.of('outbox:dropped') >= 9)
+    assert.equal(b.got.length, 1 + OUTBOX_MAX + 10 - a.counters.of('outbox:dropped'))
+  })
+
+  it('an unreachable member costs a failed dial, and the next message tries again', async () => {
+    const b = await createStation()
+    const a = await createStation([b])
+    await b.node.stop()
+
+    a.links.send(idOf(b), pingOf(1))
+    await until(() => a.counters.of('dial:failed') === 1, 'the first attempt')
+    a.links.send(idOf(b), pingOf(2))
+    await until(() => a.counters.of('dial:failed') === 2, 'the second attempt')
+
+    assert.equal(a.counters.of('stream:failed'), 0)
+  })
+
+  it('an id that is no peer is counted, and nothing happens', async () => {
+    const a = await createStation()
+    a.links.send('nonsense', pingOf(1))
+
+    assert.equal(a.counters.of('address:invalid'), 1)
+    assert.equal(a.links.size, 0)
+  })
+
+  it('a message above the bound of its stream is not sent', async () => {
+    const b = await createStation()
+    const a = await createStation([b])
+    const metadata = new Uint8Array(512)
+    const addresses = Array.from({ length: 8 }, (_, index) => `/dns4/${'x'.repeat(240)}${index}/tcp/1`)
+    const claims = Array.from({ length: 40 }, (_, incarnation) => ({ type: 'claim' as const, claim: claimOf(idOf(a), { incarnation, metadata, addresses }) }))
+
+    a.links.send(idOf(b), pingOf(1, claims))
+    a.links.send(idOf(b), pingOf(2))
+    await until(() => b.got.length === 1, 'the small one')
+
+    assert.deepEqual(seqsOf(b), [2])
+    assert.equal(a.counters.of('frame:too-large'), 1)
+  })
+})
+
+describe('the bound on links', () => {
+  it('the least recently used link goes, with the connection that nobody else uses', async () => {
+    const others = [await createStation(), await createStation(), await createStation()]
+    const a = await createStation(others, { maxLinks: 2 })
+    const [first, second, third] = others as [Station, Station, Station]
+
+    for (const other of [first, second]) {
+      a.links.send(idOf(other), pingOf(1))
+      await until(() => other.got.length === 1, 'it has arrived')
+    }
+    a.links.send(idOf(first), pingOf(2))
+    a.links.send(idOf(third), pingOf(1))
+    await until(() => third.got.length === 1, 'the third')
+    await until(() => second.node.getConnections().length === 0, 'the connection to the second is closed')
+
+    assert.equal(a.links.size, 2)
+    assert.equal(a.counters.of('link:evicted'), 1)
+    assert.equal(first.node.getConnections().length, 1)
+  })
+
+  it('an evicted member is linked again by the next message', async () => {
+    const others = [await createStation(), await createStation()]
+    const a = await createStation(others, { maxLinks: 1 })
+    const [first, second] = others as [Station, Station]
+
+    a.links.send(idOf(first), pingOf(1))
+    await until(() => first.got.length === 1, 'the first')
+    a.links.send(idOf(second), pingOf(1))
+    await until(() => first.node.getConnections().length === 0, 'the first is evicted')
+    a.links.send(idOf(first), pingOf(2))
+    await until(() => first.got.length === 2, 'the first again')
+  })
+
+  it('hearing a member keeps its link from being the one that goes', async () => {
+    const others = [await createStation(), await createStation(), await createStation()]
+    const a = await createStation(others, { maxLinks: 2 })
+    const [first, second, third] = others as [Station, Station, Station]
+
+    for (const other of [first, second]) {
+      a.links.send(idOf(other), pingOf(1))
+      await until(() => other.got.length === 1, 'it has arrived')
+    }
+    first.links.send(idOf(a), pingOf(9))
+    await until(() => a.got.length === 1, 'the first is heard')
+    a.links.send(idOf(third), pingOf(1))
+    await until(() => second.node.getConnections().length === 0, 'the second is evicted')
+
+    assert.equal(first.node.getConnections().length, 1)
+  })
+
+  it('a connection on which another protocol runs stays', async () => {
+    const others = [await createStation(), await createStation()]
+    const a = await createStation(others, { maxLinks: 1 })
+    const [first, second] = others as [Station, Station]
+    await first.node.handle('/app/1.0.0', () => undefined)
+
+    a.links.send(idOf(first), pingOf(1))
+    await until(() => first.got.length === 1, 'the first')
+    await a.node.dialProtocol(first.node.peerId, '/app/1.0.0')
+    a.links.send(idOf(second), pingOf(1))
+    await until(() => streamsOf(first).length === 0, 'the stream to the first is closed')
+
+    assert.equal(first.node.getConnections().length, 1)
+  })
+
+  it('the connection of a mesh peer stays', async () => {
+    const others = [await createStation(), await createStation()]
+    const a = await createStation(others, { maxLinks: 1 })
+    const [first, second] = others as [Station, Station]
+    const mesh = a.node.services.pubsub as unknown as { getMeshPeers: (topic: string) => string[] }
+    a.node.services.pubsub.subscribe('news')
+    first.node.services.pubsub.subscribe('news')
+
+    a.links.send(idOf(first), pingOf(1))
+    await until(() => mesh.getMeshPeers('news').includes(idOf(first)), 'the first is in the mesh')
+    a.links.send(idOf(second), pingOf(1))
+    await until(() => streamsOf(first).length === 0, 'the stream to the first is closed')
+
+    assert.equal(first.node.getConnections().length, 1)
+  })
+})
+
+describe('what is left over from a dead member', () => {
+  it('is dropped: its streams, and the connection that nobody else uses', async () => {
+    const b = await createStation()
+    const a = await createStation([b])
+    a.links.send(idOf(b), pingOf(1))
+    await until(() => b.got.length === 1, 'it has arrived')
+
+    a.links.drop(idOf(b))
+    await until(() => a.node.getConnections().length === 0, 'the connection is closed')
+
+    assert.equal(a.links.size, 0)
+    assert.equal(a.counters.of('stream:failed'), 0)
+  })
+})
+
+describe('a member with two connections', () => {
+  it('is answered on the one on which it spoke, and spoken to on the younger one', async () => {
+    const b = await createStation()
+    const a = await createStation([b])
+    const old = await b.node.dial(a.node.getMultiaddrs())
+    await until(() => Date.now() > old.timeline.open, 'the clock ticks')
+    const young = await b.node.dial(a.node.getMultiaddrs(), { force: true })
+    const [onOld, onYoung] = await Promise.all([old, young].map(async connection => await connection.newStream(memberProtocol(CLUSTER))))
+
+    onOld?.send(await frameOf(pingOf(1)))
+    onYoung?.send(await frameOf(pingOf(2)))
+    await until(() => a.got.length === 2, 'both pings')
+    for (const { message, connection } of a.got) {
+      a.links.send(idOf(b), { ...message, seq: 10 * (message as { seq: number }).seq } as Message, connection)
+    }
+    a.links.send(idOf(b), pingOf(3))
+    await until(() => b.got.length === 3, 'both answers, and a ping')
+
+    const heardOn = new Map(b.got.map(({ message, connection }) => [(message as { seq: number }).seq, connection.id]))
+    assert.equal(heardOn.get(10), old.id)
+    assert.equal(heardOn.get(20), young.id)
+    assert.equal(heardOn.get(3), young.id)
+  })
+
+  it('is answered on the other one when the one on which it spoke is closed', async () => {
+    const b = await createStation()
+    const a = await createStation([b])
+    await b.node.dial(a.node.getMultiaddrs())
+    const closed = await b.node.dial(a.node.getMultiaddrs(), { force: true })
+    const [spokenOn] = a.node.getConnections().filter(({ remoteAddr }) => remoteAddr.toString().includes('tcp'))
+    await closed.close()
+    await until(() => a.node.getConnections().length === 1, 'one is left')
+
+    a.links.send(idOf(b), pingOf(1), spokenOn)
+    await until(() => b.got.length === 1, 'the answer')
+  })
+})
+
+async function frameOf (message: Message): Promise<Uint8Array> {
+  return lp.encode.single(encodeMessage(message, () => new Uint8Array())).subarray()
+}

@@ -1,0 +1,55 @@
+import { DEMO_OPTIONS, environmentName, NODE_OPTIONS, STATUS_OPTIONS } from './options.js'
+import type { OptionTable } from './options.js'
+
+/** The text of `shoal --help`. */
+export const MAIN_HELP = `shoal: peer-to-peer clusters with a leader and fenced partitions
+
+  shoal node    runs a member of a cluster
+  shoal status  shows what a member sees
+  shoal demo    runs a cluster of processes on this machine; its leader can be killed
+
+  shoal COMMAND --help  the options of a command
+  shoal --version
+
+Exit codes: 0 done, 1 failed, 2 used wrongly.
+`
+
+/** The text of `shoal node --help`. */
+export const NODE_HELP = `shoal node --cluster NAME [options]
+
+Runs a member until SIGTERM or SIGINT, then leaves and exits 0; a second signal exits at once.
+
+${optionList(NODE_OPTIONS)}
+
+A flag wins over its environment variable, which wins over the config file. A variable takes several values separated
+by commas; the config file has the same names without the dashes: {"cluster": "orders", "group": {"jobs": 64}}.
+`
+
+/** The text of `shoal status --help`. */
+export const STATUS_HELP = `shoal status --admin URL [options]
+
+Asks the admin server of a running member what it sees.
+
+${optionList(STATUS_OPTIONS)}
+`
+
+/** The text of `shoal demo --help`. */
+export const DEMO_HELP = `shoal demo [options]
+
+Runs a cluster of real processes on loopback and shows it. Keys: l kills the leader, k kills another member, a adds
+one, q quits. With --scenario, or without a terminal, it runs by itself and exits 0, or 1 with what fell short.
+
+${optionList(DEMO_OPTIONS)}
+`
+
+function optionList (table: OptionTable): string {
+  const rows = Object.entries(table).map(([name, { value, multiple, help }]) => ({
+    flag: `--${name}${value === undefined ? '' : ` ${value}`}${multiple ? '...' : ''}`,
+    help,
+    variable: environmentName(name)
+  }))
+  const flagWidth = Math.max(...rows.map(({ flag }) => flag.length))
+  const helpWidth = Math.max(...rows.map(({ help }) => help.length))
+
+  return rows.map(({ flag, help, variable }) => `  ${flag.padEnd(flagWidth)}  ${help.padEnd(helpWidth)}  ${variable}`).join('\n')
+}

@@ -1,0 +1,93 @@
+import { generateKeyPair } from '@libp2p/crypto/keys'
+import { peerIdFromPrivateKey } from '@libp2p/peer-id'
+import { multiaddr } from '@multiformats/multiaddr'
+import { TypedEventEmitter } from 'main-event'
+import { UnknownGroupError } from '../../src/index.js'
+import type { EpochInfo, Group, MemberInfo, Ownership, Shoal, ShoalEvents, TableInfo } from '../../src/index.js'
+import type { PeerId } from '@libp2p/interface'
+
+/** A PeerId that nobody else has. */
+export async function createPeerId (): Promise<PeerId> {
+  return peerIdFromPrivateKey(await generateKeyPair('Ed25519'))
+}
+
+/** A member as it is shown. */
+export function memberInfo (peerId: PeerId, member: Partial<MemberInfo> = {}): MemberInfo {
+  return {
+    peerId,
+    state: 'alive',
+    priority: 1,
+    eligible: true,
+    generation: 100,
+    incarnation: 2,
+    addresses: [multiaddr('/ip4/127.0.0.1/tcp/4001')],
+    metadata: new Uint8Array(),
+    ...member
+  }
+}
+
+/** What a test says of a member; it does nothing by itself. */
+export class FakeShoal extends TypedEventEmitter<ShoalEvents> implements Shoal {
+  readonly cluster = 'orders'
+  joined = true
+  leader: PeerId | undefined
+  epoch: EpochInfo | undefined
+  others: MemberInfo[] = []
+  readonly tables = new Map<string, TableInfo>()
+  readonly configured = new Map<string, number>()
+  readonly #self: MemberInfo
+
+  constructor (self: PeerId) {
+    super()
+    this.#self = memberInfo(self, { position: 1 })
+  }
+
+  get self (): MemberInfo {
+    return this.#self
+  }
+
+  members (): MemberInfo[] {
+    return [this.#self, ...this.others]
+  }
+
+  group (name: string): Group {
+    const partitions = this.configured.get(name)
+
+    if (partitions === undefined) {
+      throw new UnknownGroupError(`there is no group ${name}`)
+    }
+
+    return {
+      name,
+      partitions,
+      table: this.tables.get(name),
+      owned: () => this.#owned(name),
+      isOwner: partition => this.#owned(name).some(ownership => ownership.partition === partition),
+      token: partition => this.tables.get(name)?.tokens[partition],
+      partitionOf: () => 0,
+      ownerOf: () => this.tables.get(name)?.owners[0]
+    }
+  }
+
+  groupNames (): string[] {
+    return [...this.configured.keys()]
+  }
+
+  counters (): Record<string, number> {
+    return {}
+  }
+
+  async leave (): Promise<void> {
+    this.joined = false
+  }
+
+  /** Lets an event happen. */
+  tell<Name extends keyof ShoalEvents> (name: Name, detail: ShoalEvents[Name]['detail']): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }))
+  }
+
+  #owned (name: string): Ownership[] {
+    const table = this.tables.get(name)
+    return table?.owners.flatMap((owner, partition) => owner?.equals(this.#self.peerId) ? [{ group: name, partition, token: table.tokens[partition] ?? 0n }] : []) ?? []
+  }
+}

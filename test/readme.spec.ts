@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+const FOLDER = join(ROOT, 'dist/readme')
+const DEADLINE = 60_000
+
+/** The examples of a document, each written to a file of its own where `shoal` is this package. */
+function examplesIn (document: string): string[] {
+  const text = readFileSync(join(ROOT, document), 'utf8')
+  mkdirSync(FOLDER, { recursive: true })
+
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, example = ''], index) => {
+    const path = join(FOLDER, `${document.replaceAll('/', '-').replace('.md', '')}-${index + 1}.ts`)
+    writeFileSync(path, example)
+
+    return path
+  })
+}
+
+describe('README', () => {
+  const examples = examplesIn('README.md')
+
+  it('ring-election #49: its examples compile', () => {
+    const options = ['--noEmit', '--strict', '--target', 'ES2023', '--module', 'nodenext', '--skipLibCheck', '--types', 'node', '--ignoreConfig']
+    const tsc = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, ...examples], { cwd: ROOT, encoding: 'utf8' })
+
+    assert.ok(examples.length > 0, 'there must be an example')
+    assert.equal(tsc.stdout + tsc.stderr, '')
+    assert.equal(tsc.status, 0)
+  })
+
+  it('its embedding example is short, runs, and owns every partition', { timeout: DEADLINE }, async () => {
+    const [path = ''] = examples
+    const lines = readFileSync(path, 'utf8').split('\n').filter(line => line.trim() !== '' && !line.startsWith('import'))
+    assert.ok(lines.length <= 15, `${lines.length} lines`)
+
+    const child = spawn(process.execPath, [path], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
+    const assigned = new Set<string>()
+
+    try {
+      for await (const line of createInterface({ input: child.stdout })) {
+        assigned.add(line)
+        if (assigned.size === 64) break
+      }
+      assert.equal(assigned.size, 64)
+    } finally {
+      child.kill('SIGKILL')
+      await once(child, 'close')
+    }
+  })
+})

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 import { COMMAND, runCommand } from './run-command.js'
 import type { Phase } from '../src/cli/demo/scenario.js'
@@ -21,15 +21,11 @@ function pidsOf (phase: Phase | undefined): number[] {
 async function startDemo (): Promise<{ demo: ReturnType<typeof spawn>, pids: number[] }> {
   const demo = spawn(process.execPath, [COMMAND, 'demo', '--scenario', 'leader-crash', '--nodes', '2', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
 
-  for await (const line of createInterface({ input: demo.stdout })) {
-    const phase = JSON.parse(line) as Phase
+  const [line] = await once(demo.stdout, 'data') as [Buffer]
+  const [phase] = phasesIn(String(line))
 
-    if (phase.phase === 'started') {
-      return { demo, pids: pidsOf(phase) }
-    }
-  }
-
-  throw new Error('the demo ended before its processes were started')
+  assert.equal(phase?.phase, 'started')
+  return { demo, pids: pidsOf(phase) }
 }
 
 /** Waits until a process, which is no child of this one, is gone. */
@@ -76,6 +72,19 @@ describe('shoal demo', () => {
 
     assert.equal(code, 0)
     assert.match(stdout, /^recovered +\d+ ms {2}leader \w{8}, epoch \d+\.\d+, moved [12], kept [12]$/m)
+  })
+
+  it('exits with 1 and says what fell short when another process dies too', { timeout: DEADLINE }, async () => {
+    const { demo, pids } = await startDemo()
+    const rest = demo.stdout === null ? Promise.resolve('') : text(demo.stdout)
+    process.kill(pids[1] ?? 0, 'SIGKILL')
+    const [code] = await once(demo, 'close') as [number]
+    const failed = phasesIn(await rest).at(-1)
+
+    assert.equal(code, 1)
+    assert.equal(failed?.phase, 'failed')
+    assert.match(String(failed?.['reason']), /of [12] members run: ended are .*process \d+/)
+    assert.deepEqual(pids.filter(exists), [])
   })
 
   it('takes its processes with it when it is ended, and is not done', { timeout: DEADLINE }, async () => {

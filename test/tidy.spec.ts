@@ -15,7 +15,7 @@ const LAYERS: Record<string, { readonly folders: readonly string[], readonly pac
   core: { folders: ['core'], packages: [] },
   wire: { folders: ['core', 'wire'], packages: [/^protons-runtime$/, /^uint8arraylist$/] },
   libp2p: {
-    folders: ['core', 'wire', 'libp2p', 'index.ts', 'errors.ts'],
+    folders: ['core', 'wire', 'libp2p', 'api.ts', 'errors.ts'],
     packages: [/^@libp2p\//, /^it-/, /^@multiformats\//, /^multiformats/, /^interface-datastore$/, /^main-event$/, /^uint8arraylist$/, /^@noble\/hashes/]
   },
   node: { folders: ['node', 'libp2p', 'index.ts'], packages: [/^node:/, /^libp2p$/, /^@libp2p\//, /^@chainsafe\//, /^@multiformats\//, /^datastore-level$/, /^classic-level$/, /^interface-datastore$/] },

@@ -21,8 +21,9 @@ Runs a member until SIGTERM or SIGINT, then leaves and exits 0; a second signal 
 
 ${optionList(NODE_OPTIONS)}
 
-A flag wins over its environment variable, which wins over the config file. A variable takes several values separated
-by commas; the config file has the same names without the dashes: {"cluster": "orders", "group": {"jobs": 64}}.
+Options with ... can be given more than once; their variables take several values separated by commas. A flag wins over
+its variable, which wins over the config file. That has the same names without the dashes:
+{"cluster": "orders", "group": {"jobs": 64}}
 `
 
 /** The text of `shoal status --help`. */

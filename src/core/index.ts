@@ -1,6 +1,7 @@
 export { assert, InvariantError } from './assert.js'
 export { PRESETS, resolveSettings } from './config.js'
 export type { DetectorOptions, DetectorSettings, Preset, Settings, TimingSettings } from './config.js'
+export type * from './effects.js'
 export { InvalidSettingError } from './errors.js'
 export { compareEpochs } from './assignment/epoch.js'
 export { formatToken, packToken, unpackToken } from './assignment/token.js'

@@ -1,6 +1,7 @@
+import type { Effect, Topic } from './effects.js'
 import type { Mark } from './marks.js'
 import type { Message } from './messages.js'
-import type { CoreEvent, Effect, MemberId, StoredRecord, Topic } from './types.js'
+import type { CoreEvent, MemberId, StoredRecord } from './types.js'
 
 /** Where the parts of the core put their effects; emptied at the end of each step. */
 export class Outbox {

@@ -8,9 +8,10 @@ import { createRandom } from './random.js'
 import { Reception } from './reception.js'
 import { Timers } from './timers.js'
 import type { Context } from './context.js'
+import type { Effect, Input } from './effects.js'
 import type { Message } from './messages.js'
 import type { CoreOptions, Parts } from './parts.js'
-import type { Claim, CoreEvent, Effect, Input, Leadership, MemberId, MemberSnapshot, Millis, Table, Token } from './types.js'
+import type { Claim, CoreEvent, Leadership, MemberId, MemberSnapshot, Millis, Table, Token } from './types.js'
 
 /** How far the timers may fire late, in milliseconds, before the process counts as having been paused. */
 const LATENESS_MAX = 100

@@ -56,11 +56,14 @@ export class Channel {
 
   /** Writes what waits, and closes the stream; cuts it off if the peer does not read it in time. */
   async close (): Promise<void> {
-    const timer = setTimeout(() => { this.abort() }, CLOSE_TIMEOUT)
+    const expired = Promise.withResolvers<void>()
+    const timer = setTimeout(expired.resolve, CLOSE_TIMEOUT)
     this.#isEnding = true
     this.#outbox.end()
-    await this.#done
+
+    await Promise.race([this.#done, expired.promise])
     clearTimeout(timer)
+    this.abort()
   }
 
   /** Closes the stream at once. */

@@ -1,7 +1,7 @@
 import { GROUPS_MAX, InvalidSettingError, METADATA_MAX, PARTITIONS_MAX, resolveSettings } from '../core/index.js'
 import { parseAddress } from './addresses.js'
 import type { GroupSpec, Settings } from '../core/index.js'
-import type { GroupInit, ShoalInit } from '../index.js'
+import type { GroupInit, ShoalInit } from '../api.js'
 import type { Multiaddr } from '@multiformats/multiaddr'
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/

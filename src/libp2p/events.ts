@@ -1,7 +1,7 @@
 import { GroupMismatchError, SupersededError } from '../errors.js'
 import { peerIdOfMember, toMemberInfo, toTableInfo } from './public-view.js'
 import type { CoreEvent } from '../core/index.js'
-import type { ShoalEvents } from '../index.js'
+import type { ShoalEvents } from '../api.js'
 
 /** The event that tells the application what the core tells us. */
 export function toPublicEvent (event: CoreEvent): ShoalEvents[keyof ShoalEvents] {

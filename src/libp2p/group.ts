@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { peerIdOfMember, toTableInfo } from './public-view.js'
 import type { ShoalCore } from '../core/index.js'
-import type { Group, Ownership, TableInfo } from '../index.js'
+import type { Group, Ownership, TableInfo } from '../api.js'
 import type { PeerId } from '@libp2p/interface'
 
 /** One group as this member sees it: a view of the core, with nothing of its own. */

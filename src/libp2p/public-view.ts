@@ -2,7 +2,7 @@ import { assert } from '../core/index.js'
 import { parseAddress } from './addresses.js'
 import { peerIdOf } from './peer-ids.js'
 import type { Epoch, MemberId, MemberSnapshot, Table } from '../core/index.js'
-import type { EpochInfo, MemberInfo, TableInfo } from '../index.js'
+import type { EpochInfo, MemberInfo, TableInfo } from '../api.js'
 import type { PeerId } from '@libp2p/interface'
 
 const shownTables = new WeakMap<Table, TableInfo>()

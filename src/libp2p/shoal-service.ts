@@ -12,7 +12,7 @@ import { Storage } from './storage.js'
 import type { Config } from './check-init.js'
 import type { ShoalComponents } from './components.js'
 import type { CoreEvent } from '../core/index.js'
-import type { EpochInfo, Group, MemberInfo, Shoal, ShoalEvents, ShoalInit } from '../index.js'
+import type { EpochInfo, Group, MemberInfo, Shoal, ShoalEvents, ShoalInit } from '../api.js'
 import type { AbortOptions, Logger, PeerId, Startable } from '@libp2p/interface'
 
 export type { ShoalComponents } from './components.js'

@@ -49,7 +49,8 @@ export function listenFailure (addresses: readonly string[], err: unknown): unkn
   return new ListenError(`cannot listen on ${addresses.join(', ')}: ${lines[0]}`, { cause: err })
 }
 
-function reasonIn (text: string): string {
+/** Why a system call failed to listen, and what to do about it; the text itself when there is no better one. */
+export function reasonIn (text: string): string {
   const code = /\b(E[A-Z]+):/.exec(text)?.[1]
   return code === undefined ? text : REASONS[code] ?? text
 }

@@ -7,7 +7,7 @@ import { Inbound } from '../../src/libp2p/inbound.js'
 import { Links } from '../../src/libp2p/links.js'
 import { OUTBOX_MAX } from '../../src/libp2p/outbox.js'
 import { bulkProtocol, memberProtocol } from '../../src/libp2p/protocols.js'
-import { Seals } from '../../src/libp2p/seals.js'
+import { isSealValid, sealedIn, Seals } from '../../src/libp2p/seals.js'
 import { encodeMessage } from '../../src/wire/index.js'
 import { addressesOf, startPlainNode, stopAll } from './nodes.js'
 import { claimOf, log, pingOf, until } from './support.js'
@@ -137,8 +137,8 @@ describe('Links', () => {
     a.links.send(idOf(b), { type: 'gossip', updates: [{ type: 'claim', claim: claimOf(idOf(a)) }] })
     await until(() => b.got.length === 1, 'the claim')
 
-    const [update] = (b.got[0]?.message as unknown as { updates: Array<{ claim: { seal?: Uint8Array } }> }).updates
-    assert.ok(update?.claim.seal !== undefined)
+    const [claim] = b.got.flatMap(({ message }) => sealedIn(message))
+    assert.ok(claim !== undefined && await isSealValid(claim))
   })
 
   it('to a peer that does not read, the oldest messages are dropped and counted, and nothing else waits', async () => {

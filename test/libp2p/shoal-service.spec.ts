@@ -337,7 +337,7 @@ describe('putting a node together', () => {
       services: { identify: identify(), pubsub: gossipsub({ globalSignaturePolicy: 'StrictNoSign' }), shoal: shoal({ cluster: 'test' }) }
     })
 
-    await assert.rejects(node.start(), { name: 'InvalidSettingError', message: /globalSignaturePolicy/ })
+    await assert.rejects(async () => { await node.start() }, { name: 'InvalidSettingError', message: /globalSignaturePolicy/ })
   })
 })
 

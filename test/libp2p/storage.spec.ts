@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Key } from 'interface-datastore'
 import { Counters } from '../../src/libp2p/counters.js'
 import { Storage } from '../../src/libp2p/storage.js'
 import { log } from './support.js'
-import type { Datastore } from 'interface-datastore'
+import type { Datastore, Key } from 'interface-datastore'
 
 const RECORD = { generation: 3, term: 1_700_000_000, members: [{ id: 'a', addresses: ['/ip4/10.0.0.1/tcp/1'] }] }
 

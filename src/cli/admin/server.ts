@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createAdaptorServer } from '@hono/node-server'
+import { reasonIn } from '../../node/listen-failure.js'
 import { adminApp } from './app.js'
 import type { AdminSources } from './app.js'
 import type { HostPort } from '../option-values.js'
@@ -39,7 +40,7 @@ export async function startAdmin ({ host, port }: HostPort, sources: AdminSource
     server.listen(port, host)
     await once(server, 'listening')
   } catch (err) {
-    throw new AdminListenError(`--admin ${host}:${port}: ${reasonOf(err)}`, { cause: err })
+    throw new AdminListenError(`--admin ${host}:${port}: ${reasonIn(err instanceof Error ? err.message : String(err))}`, { cause: err })
   }
 
   const address = server.address() as AddressInfo
@@ -59,15 +60,4 @@ async function closeServer (server: Server): Promise<void> {
   server.close()
   await closed
   clearTimeout(goodbye)
-}
-
-function reasonOf (err: unknown): string {
-  switch ((err as NodeJS.ErrnoException).code) {
-    case 'EADDRINUSE':
-      return 'the port is in use: choose another one, or 0 for any free one'
-    case 'EACCES':
-      return 'this user may not use the port: choose one above 1023'
-    default:
-      return err instanceof Error ? err.message : String(err)
-  }
 }

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { epochText, shortId } from '../text-lines.js'
-import { MemberProcess } from './member-process.js'
+import { MemberEndedError, MemberProcess } from './member-process.js'
 import type { StatusJson } from '../admin/snapshot.js'
 import type { EventLine } from '../json-lines.js'
 
@@ -46,6 +46,7 @@ export class ProcessGroup {
   readonly #news = new EventEmitter()
   /** Those that are stopped by a signal, and so do not answer. */
   readonly #paused = new Set<MemberProcess>()
+  #stopped = false
 
   constructor (cluster: string, groups: Readonly<Record<string, number>>) {
     this.cluster = cluster
@@ -58,8 +59,12 @@ export class ProcessGroup {
     return this.members.filter(member => !member.exited && !this.#paused.has(member))
   }
 
-  /** Starts one more member; it joins through those that are ready. */
+  /** Starts one more member; it joins through those that are ready. Not after `stop()`: it would be left behind. */
   spawn ({ listen = '/ip4/127.0.0.1/tcp/0', join = this.#addresses(), args = [], env, onLine }: SpawnOptions = {}): MemberProcess {
+    if (this.#stopped) {
+      throw new MemberEndedError('the processes of this group are being ended: there is no starting another one')
+    }
+
     const groups = Object.entries(this.groups).flatMap(([name, partitions]) => ['--group', `${name}:${partitions}`])
     const joins = join.flatMap(address => ['--join', address])
     const member = new MemberProcess(['--cluster', this.cluster, '--listen', listen, ...groups, ...joins, ...args], line => {
@@ -118,6 +123,8 @@ export class ProcessGroup {
 
   /** Ends all that run: first politely, then for certain. */
   async stop (politeMs = 5_000): Promise<void> {
+    this.#stopped = true
+
     for (const member of this.members) {
       this.resume(member)
       member.signal('SIGTERM')

@@ -67,7 +67,7 @@ async function leaderCrash (group: ProcessGroup, count: number, onPhase: (phase:
   onPhase({ phase: 'started', ms: start(), pids: group.members.map(({ pid }) => pid) })
 
   const form = stopwatch()
-  const formed = await group.until(statuses => isFormed(statuses, count), DEADLINE_MS)
+  const formed = await group.until(statuses => withAll(group, count) && isFormed(statuses, count), DEADLINE_MS)
   const leader = group.running.find(({ peerId }) => peerId === formed[0]?.leader)
 
   if (leader === undefined) {
@@ -82,7 +82,7 @@ async function leaderCrash (group: ProcessGroup, count: number, onPhase: (phase:
   await leader.exit
   onPhase({ phase: 'killed', ms: crash(), leader: leader.peerId })
 
-  await group.until(statuses => statuses.length === count - 1 && statuses.every(status => status.leader !== null && status.leader !== leader.peerId), DEADLINE_MS)
+  await group.until(statuses => withAll(group, count - 1) && statuses.length === count - 1 && statuses.every(status => status.leader !== null && status.leader !== leader.peerId), DEADLINE_MS)
   onPhase({ phase: 'elected', ms: crash() })
 
   const after = await recoveredTable(group, count - 1, before)
@@ -104,7 +104,7 @@ async function recoveredTable (group: ProcessGroup, survivors: number, before: T
   let agreed: TableJson | undefined
 
   await group.until(async statuses => {
-    const verdict = isRecovered(statuses, survivors, before.epoch)
+    const verdict = withAll(group, survivors) && isRecovered(statuses, survivors, before.epoch)
 
     if (verdict !== true) {
       return verdict
@@ -117,6 +117,16 @@ async function recoveredTable (group: ProcessGroup, survivors: number, before: T
   }, DEADLINE_MS)
 
   return agreed as TableJson
+}
+
+/** True, or the end: what has lost a member by itself shows nothing any more. */
+function withAll (group: ProcessGroup, count: number): true {
+  if (group.running.length !== count) {
+    const ended = group.members.filter(({ exited }) => exited).map(({ pid, stderr }) => `process ${pid} ${stderr.trim()}`.trim())
+    throw new ScenarioError(`${group.running.length} of ${count} members run: ended are ${ended.join('; ')}`)
+  }
+
+  return true
 }
 
 async function tablesOf (members: readonly MemberProcess[]): Promise<TableJson[]> {

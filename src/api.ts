@@ -1,0 +1,168 @@
+import type { DetectorOptions, LossReason, MemberState, RevokeReason, TimingSettings } from './core/index.js'
+import type { AbortOptions, PeerId, TypedEventTarget } from '@libp2p/interface'
+import type { Multiaddr } from '@multiformats/multiaddr'
+
+/** What a group is; every member of the cluster must say the same of it. */
+export interface GroupInit {
+  /** How many partitions, 1 to 131,072. Fixed for the life of the group. */
+  partitions: number
+}
+
+/** What `shoal()` takes. */
+export interface ShoalInit {
+  /** Name of the cluster: 1 to 64 of `a-z 0-9 . _ -`. Members of another name are strangers. */
+  cluster: string
+  /** The groups that this member works for, by name. */
+  groups?: Record<string, GroupInit>
+  /**
+   * Addresses of members to join through, with or without `/p2p/...`. The member's own address may be among them, so
+   * every member can be given the same list. None: the member forms a cluster of its own and others join it.
+   */
+  bootstrap?: string[]
+  /**
+   * Place in the order of leadership, smaller leads.
+   *
+   * @default join order
+   */
+  priority?: number
+  /**
+   * Whether the member may lead.
+   *
+   * @default true
+   */
+  eligible?: boolean
+  /** Up to 512 bytes that the other members see. */
+  metadata?: Uint8Array
+  /**
+   * How crashes are noticed: a preset, or one with some values changed.
+   *
+   * @default 'lan'
+   */
+  detector?: DetectorOptions
+  /** Times of joining, leading and leaving. */
+  timing?: Partial<TimingSettings>
+  /**
+   * Connections that the member keeps open for the cluster; beyond it the least recently used is closed.
+   *
+   * @default 128
+   */
+  maxLinks?: number
+}
+
+/** Identifies one published table. */
+export interface EpochInfo {
+  readonly term: number
+  readonly version: number
+  readonly leader: PeerId
+}
+
+/** A member as this one sees it. */
+export interface MemberInfo {
+  readonly peerId: PeerId
+  readonly state: MemberState
+  /** 1..N in the order of leadership, among the live. */
+  readonly position?: number
+  readonly priority: number
+  readonly eligible: boolean
+  readonly generation: number
+  readonly incarnation: number
+  readonly addresses: Multiaddr[]
+  readonly metadata: Uint8Array
+}
+
+/** A group's assignment, as applied here. */
+export interface TableInfo {
+  readonly group: string
+  readonly epoch: EpochInfo
+  readonly partitions: number
+  /** The workers that it was planned for. */
+  readonly roster: readonly PeerId[]
+  /** By partition. */
+  readonly owners: ReadonlyArray<PeerId | undefined>
+  /** By partition; `formatToken` makes the text that sorts the same way. */
+  readonly tokens: readonly bigint[]
+}
+
+/** One partition that this member owns. */
+export interface Ownership {
+  readonly group: string
+  readonly partition: number
+  /** Hand it to the resource with every write; a resource that refuses smaller ones is safe from former owners. */
+  readonly token: bigint
+}
+
+/** The events of a member, `noun:verb`. */
+export interface ShoalEvents {
+  /** This member is in: others see it, and it sees them. */
+  'joined': CustomEvent<MemberInfo>
+  'member:join': CustomEvent<MemberInfo>
+  'member:suspect': CustomEvent<MemberInfo>
+  'member:alive': CustomEvent<MemberInfo>
+  'member:dead': CustomEvent<MemberInfo>
+  'member:leave': CustomEvent<MemberInfo>
+  'member:update': CustomEvent<MemberInfo>
+  /** A leader took office, here or elsewhere. */
+  'leader:change': CustomEvent<{ leader: PeerId, term: number }>
+  /** A newer table was applied. It comes before the partition events that it brings. */
+  'table:change': CustomEvent<TableInfo>
+  /** A partition is this member's from now on. */
+  'partition:assign': CustomEvent<Ownership>
+  /** A partition moved elsewhere, in order. */
+  'partition:revoke': CustomEvent<Ownership & { reason: RevokeReason }>
+  /** A partition was given away while this member could not be reached: stop at once. */
+  'partition:lost': CustomEvent<Ownership & { reason: LossReason }>
+  /**
+   * The member cannot be part of the cluster and has stopped taking part: `error` says why
+   * (`GroupMismatchError`, `SupersededError`).
+   */
+  'conflict': CustomEvent<{ error: Error }>
+  /** This member has left; nothing comes after it. */
+  'leave': CustomEvent<undefined>
+}
+
+/** A named set of partitions. */
+export interface Group {
+  readonly name: string
+  readonly partitions: number
+  /** The newest table applied here. */
+  readonly table: TableInfo | undefined
+  /** What this member owns, by partition. */
+  owned (): Ownership[]
+  /** Whether this member owns the partition by the newest table that it has applied. */
+  isOwner (partition: number): boolean
+  /** The token of a partition that this member owns. */
+  token (partition: number): bigint | undefined
+  /** The partition of a key: the first 8 bytes of its SHA-256, big-endian, modulo the number of partitions. */
+  partitionOf (key: string | Uint8Array): number
+  /** Who owns a key or a partition, in O(1). */
+  ownerOf (keyOrPartition: string | Uint8Array | number): PeerId | undefined
+}
+
+/** A member of a cluster: the service that `shoal()` adds to a libp2p node. */
+export interface Shoal extends TypedEventTarget<ShoalEvents> {
+  readonly cluster: string
+  /** This member; before it has joined, with no position. */
+  readonly self: MemberInfo
+  readonly joined: boolean
+  /** Who is in office, once known. */
+  readonly leader: PeerId | undefined
+  /** The newest epoch applied here over all groups. */
+  readonly epoch: EpochInfo | undefined
+  /** All members known, the live ones first and in the order of leadership. */
+  members (): MemberInfo[]
+  /**
+   * A group that this member works for, or whose table it has applied.
+   *
+   * @throws {UnknownGroupError}
+   */
+  group (name: string): Group
+  /** The names of all groups that have a table here or are configured. */
+  groupNames (): string[]
+  /** How often each choice and refusal happened, by its name. */
+  counters (): Record<string, number>
+  /**
+   * Leaves on purpose: gives its partitions up, tells the others, and waits (at most `leaveTimeout`) until they are
+   * owned elsewhere. libp2p's `stop()` does it too.
+   */
+  leave (options?: AbortOptions): Promise<void>
+}

@@ -7,6 +7,7 @@ import { Office } from './election/office.js'
 import { Dissemination } from './membership/dissemination.js'
 import { Heal } from './membership/heal.js'
 import { Join } from './membership/join.js'
+import { Leave } from './membership/leave.js'
 import { Membership } from './membership/membership.js'
 import { Probe } from './membership/probe.js'
 import { Relay } from './membership/relay.js'
@@ -46,6 +47,7 @@ export interface Parts {
   readonly heal: Heal
   readonly sync: Sync
   readonly join: Join
+  readonly leave: Leave
   readonly records: Records
   readonly tables: Tables
   readonly ownership: Ownership
@@ -69,12 +71,13 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const records = new Records(context, self, options.stored)
   const tables = new Tables(context, options.groups)
   const ownership = new Ownership(context.outbox)
+  const leave = new Leave(context, self, tables, ownership)
   const leadership = new Leadership(context, tables)
   const collection = new Collection(context, tables)
   const applier = new Applier(context, { self, tables, ownership, collection, records })
   const office = new Office(context, { self, leadership, tables, collection, records, applier })
 
   return {
-    self, dissemination, suspicion, membership, probe, relay, heal, sync, join, records, tables, ownership, leadership, collection, applier, office
+    self, dissemination, suspicion, membership, probe, relay, heal, sync, join, leave, records, tables, ownership, leadership, collection, applier, office
   }
 }

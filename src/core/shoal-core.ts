@@ -1,5 +1,4 @@
 import { assert, unreachable } from './assert.js'
-import { isInRoster } from './assignment/table.js'
 import { MemberList } from './membership/member-list.js'
 import { isLive } from './membership/member.js'
 import { Outbox } from './outbox.js'
@@ -15,11 +14,6 @@ import type { Claim, CoreEvent, Leadership, MemberId, MemberSnapshot, Millis, Ta
 
 /** How far the timers may fire late, in milliseconds, before the process counts as having been paused. */
 const LATENESS_MAX = 100
-
-const LEAVE = 'leave'
-
-/** Members that a leaver tells itself; the others hear it from the topic and from these. */
-const LEAVE_TOLD_MAX = 32
 
 /**
  * A member's life: idle -> joining -> joined -> leaving -> left. `superseded` (a later start of the member exists) and
@@ -200,22 +194,13 @@ export class ShoalCore {
     }
   }
 
-  /** Stops working, says so to everybody, and waits until the partitions have new owners. */
   #leave (now: Millis): void {
-    const { members, outbox, self, settings, timers } = this.#context
-
-    if (this.#phase !== 'joined') {
+    if (this.#phase === 'joined') {
+      this.#phase = 'leaving'
+      this.#parts.leave.begin(now)
+    } else {
       this.#end('left', { type: 'left' })
-      return
     }
-    this.#phase = 'leaving'
-    this.#parts.ownership.release()
-    this.#parts.self.leave(now)
-
-    for (const row of members.livePeers(self).slice(0, LEAVE_TOLD_MAX)) {
-      outbox.send(row.id, { type: 'gossip', updates: [{ type: 'claim', claim: this.#parts.self.claim }] })
-    }
-    timers.set(LEAVE, now + settings.leaveTimeout)
   }
 
   #wakeDue (now: Millis): void {
@@ -231,12 +216,11 @@ export class ShoalCore {
 
     if (row?.state === 'suspect') {
       this.#context.outbox.trace('suspicion:expired', row.id)
-      this.#parts.membership.accuse(now, row, 'dead')
-    } else if (timer === LEAVE) {
-      this.#end('left', { type: 'left' })
+      this.#parts.membership.expire(now, row)
     } else {
-      const { join, probe, heal, office, records } = this.#parts
-      const isKnown = join.wake(now, timer) || probe.wake(now, timer) || heal.wake(now, timer) || office.wake(now, timer) || records.wake(timer)
+      const { join, probe, heal, office, records, leave } = this.#parts
+      const isKnown = join.wake(now, timer) || probe.wake(now, timer) || heal.wake(now, timer) || office.wake(now, timer) ||
+        records.wake(timer) || leave.wake(timer)
       assert(isKnown || suspect !== undefined, `no part knows the timer ${timer}`)
     }
   }
@@ -257,7 +241,7 @@ export class ShoalCore {
       this.#parts.leadership.announce()
       this.#parts.dissemination.publishOriginated()
     }
-    if (this.#phase === 'leaving' && this.#isReplaced()) {
+    if (this.#phase === 'leaving' && this.#parts.leave.isDone) {
       this.#end('left', { type: 'left' })
     }
   }
@@ -270,16 +254,15 @@ export class ShoalCore {
     } else if (result?.type === 'joined') {
       this.#phase = 'joined'
       this.#parts.self.announce(now, result.joinOrder)
+      // The topic has no other subscribers for a joiner yet.
+      if (result.through !== undefined) {
+        this.#parts.self.introduce(result.through)
+      }
       this.#parts.records.save()
       this.#parts.probe.start(now)
       this.#parts.heal.start(now)
       this.#context.outbox.emit({ type: 'joined', member: this.self })
     }
-  }
-
-  /** Whether a leaver's partitions are all seen to be owned by others, or there is nobody to own them. */
-  #isReplaced (): boolean {
-    return this.#context.members.liveCount === 0 || this.#parts.tables.all().every(table => !isInRoster(table, this.#parts.self.claim))
   }
 
   #end (phase: Phase, event: CoreEvent): void {

@@ -112,6 +112,18 @@ describe('what others say of tables', () => {
     assert.equal(cluster.member('b').core.tables().length, 64)
   })
 
+  it('heads that name ever other groups do not make a member remember or fetch ever more', () => {
+    const cluster = createCluster(['a', 'b'])
+    let pulls = 0
+
+    cluster.onMessage = (_from, _to, message) => { if (message.type === 'table-pull') pulls++; return true }
+    for (let index = 0; index < 1_000; index++) {
+      cluster.inject('x', 'b', { type: 'notice', head: { view: 0n, tables: [{ group: `g${index}`, epoch: 1n }] } })
+    }
+
+    assert.equal(pulls, 64)
+  })
+
   it('a table that was refused is not fetched again', () => {
     const cluster = createCluster(['a', 'b'])
     const table = tableAt(cluster, 'b')

@@ -1,3 +1,4 @@
+import { GROUPS_MAX } from '../limits.js'
 import { packToken } from './token.js'
 import type { Context } from '../context.js'
 import type { Mark } from '../marks.js'
@@ -82,7 +83,7 @@ export class Applier {
 
     if (refusal === 'table:stale-epoch') {
       this.#tellIfBehind(from, { group: table.group, epoch: packToken(table.epoch) })
-    } else if (!CURABLE.has(refusal)) {
+    } else if (!CURABLE.has(refusal) && hasRoom(this.#refused, table.group)) {
       this.#refused.set(table.group, packToken(table.epoch))
     }
   }
@@ -139,10 +140,20 @@ export class Applier {
   }
 
   #pull (now: Millis, from: MemberId, group: string, epoch: Token): void {
-    if ((this.#pullingUntil.get(group) ?? 0) <= now) {
+    for (const [other, until] of this.#pullingUntil) {
+      if (until <= now) {
+        this.#pullingUntil.delete(other)
+      }
+    }
+    if (!this.#pullingUntil.has(group) && hasRoom(this.#pullingUntil, group)) {
       this.#pullingUntil.set(group, now + this.#context.settings.probeTimeout)
       this.#context.outbox.trace('table:pulled', from)
       this.#context.outbox.send(from, { type: 'table-pull', group, epoch })
     }
   }
+}
+
+/** Groups that a peer merely names must not make us remember ever more. */
+function hasRoom (byGroup: ReadonlyMap<string, unknown>, group: string): boolean {
+  return byGroup.has(group) || byGroup.size < GROUPS_MAX
 }

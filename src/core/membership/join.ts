@@ -14,7 +14,7 @@ const RETRY_INTERVAL = 250
 
 /** What joining came to. */
 export type JoinResult =
-  | { readonly type: 'joined', readonly joinOrder: number }
+  | { readonly type: 'joined', readonly joinOrder: number, readonly through?: MemberId }
   | { readonly type: 'refused', readonly group: string, readonly ours: number, readonly theirs: number, readonly by: MemberId }
 
 /**
@@ -83,7 +83,7 @@ export class Join {
       this.#sync.begin(now, from)
       return
     }
-    this.#end(this.#mismatch() ?? { type: 'joined', joinOrder: 1 + this.#highestPriority() })
+    this.#end(this.#mismatch() ?? { type: 'joined', joinOrder: 1 + this.#highestPriority(), through: from })
   }
 
   /** Half of the time is left for somebody who has a cluster already. */

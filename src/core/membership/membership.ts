@@ -51,6 +51,16 @@ export class Membership {
     this.#dissemination.originate(row.id)
   }
 
+  /** A suspect's time is over. Its accuser publishes the death; the others, whose time ends with it, pass it on. */
+  expire (now: Millis, suspect: Row): void {
+    if (suspect.accuser === this.#context.self) {
+      this.accuse(now, suspect, 'dead')
+    } else {
+      this.#replace(now, suspect, { ...suspect, state: 'dead' })
+      this.#dissemination.enqueue(suspect.id)
+    }
+  }
+
   #learnClaim (now: Millis, claim: Claim): boolean {
     const { outbox, members, self } = this.#context
 

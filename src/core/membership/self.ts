@@ -1,5 +1,5 @@
 import type { Context } from '../context.js'
-import type { Claim, GroupSpec, Millis } from '../types.js'
+import type { Claim, GroupSpec, MemberId, Millis } from '../types.js'
 import type { Dissemination } from './dissemination.js'
 
 /** What a member says about itself that others do not decide. */
@@ -68,6 +68,11 @@ export class Self {
 
   leave (now: Millis): void {
     this.#commit(now, { left: true, incarnation: this.#claim.incarnation + 1 })
+  }
+
+  /** Tells one member directly what this one says of itself. */
+  introduce (to: MemberId): void {
+    this.#context.outbox.send(to, { type: 'gossip', updates: [{ type: 'claim', claim: this.#claim }] })
   }
 
   #commit (now: Millis, changes: Partial<Claim>): void {

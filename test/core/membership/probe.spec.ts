@@ -47,6 +47,23 @@ describe('probing', () => {
     assert.equal(eventsOf(cluster.member('a'), 'member:suspect').length, 1)
   })
 
+  it('publishes a death once, however many notice it: its accuser does', () => {
+    const cluster = createCluster(FIVE)
+    const published = new Set<string>()
+
+    cluster.onMessage = (from, _to, message) => {
+      if (message.type === 'gossip' && message.updates.some(update => update.type === 'accusation' && update.accusation.state === 'dead')) published.add(from)
+      // Gossip reaches nobody, so that everybody's own time for the suspect passes.
+      return message.type !== 'gossip'
+    }
+    cluster.crash('c')
+    cluster.until(() => cluster.running().every(member => eventsOf(member, 'member:dead').length === 1), 30_000, 'c dead everywhere')
+
+    const accusers = FIVE.filter(id => id !== 'c' && (cluster.member(id).marks.get('probe:failed') ?? 0) > 0)
+    assert.deepEqual([...published].filter(id => !accusers.includes(id)), [])
+    assert.ok(published.size > 0)
+  })
+
   it('takes no late answer for the next one', () => {
     const cluster = createCluster(['a', 'b'])
 

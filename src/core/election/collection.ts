@@ -20,7 +20,7 @@ export class Collection {
   /** Tables asked for and not here yet, as `member group`. */
   readonly #pulls = new Set<string>()
   #foreign: Table[] = []
-  #highestTerm = 0
+  #reportedTerm = 0
   #seq: number
   #running = false
 
@@ -39,9 +39,15 @@ export class Collection {
     return this.#awaited.size === 0 && this.#pulls.size === 0
   }
 
-  /** The highest term that a report named. */
-  get highestTerm (): number {
-    return this.#foreign.reduce((highest, { epoch }) => Math.max(highest, epoch.term), this.#highestTerm)
+  /** The highest term that a report named; ours is among them, as others have seen it. */
+  get reportedTerm (): number {
+    return this.#reportedTerm
+  }
+
+  /** The highest term of a table that somebody else published. */
+  get foreignTerm (): number {
+    return this.#foreign.filter(({ epoch }) => epoch.leader !== this.#context.self)
+      .reduce((highest, { epoch }) => Math.max(highest, epoch.term), 0)
   }
 
   /** Asks every live member, or those that have not answered since they came. */
@@ -81,7 +87,7 @@ export class Collection {
     if (report.term > this.#context.unixSeconds() + TERM_LEAD_MAX) {
       this.#context.outbox.trace('term:implausible', from)
     } else {
-      this.#highestTerm = Math.max(this.#highestTerm, report.term)
+      this.#reportedTerm = Math.max(this.#reportedTerm, report.term)
     }
     for (const version of report.tables) {
       this.#pullIfForeign(from, version)
@@ -129,7 +135,7 @@ export class Collection {
     const foreign = this.#foreign.sort((a, b) => compareEpochs(b.epoch, a.epoch))
 
     this.#foreign = []
-    this.#highestTerm = 0
+    this.#reportedTerm = 0
     this.#running = false
     this.#awaited.clear()
     this.#pulls.clear()

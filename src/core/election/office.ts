@@ -142,12 +142,13 @@ export class Office {
   }
 
   #conclude (now: Millis): void {
-    const highest = Math.max(this.#leadership.highestForeignTerm, this.#collection.highestTerm)
+    const others = Math.max(this.#leadership.highestForeignTerm, this.#collection.foreignTerm)
+    const reported = this.#collection.reportedTerm
     const foreign = this.#collection.conclude()
-    const isTaking = this.#state === 'taking' || highest >= this.#term
+    const isTaking = this.#state === 'taking' || others >= this.#term || reported > this.#term
 
     if (isTaking) {
-      this.#enter(now, highest)
+      this.#enter(now, Math.max(others, reported))
     }
     this.#planned = this.#workersKey()
     for (const group of this.#groups()) {

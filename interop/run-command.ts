@@ -14,6 +14,8 @@ export interface CommandResult {
 /** How to run a command. */
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>
+  /** The directory that it runs in. */
+  readonly cwd?: string
   /** Killed after so many milliseconds. */
   readonly deadline?: number
   /** Is called with the process, which may then be sent signals. */
@@ -24,10 +26,11 @@ export interface CommandOptions {
 export const COMMAND = fileURLToPath(new URL('../src/cli/main.js', import.meta.url))
 
 /** Runs `shoal` with these arguments to its end. */
-export async function runCommand (args: readonly string[], { env = {}, deadline = 30_000, onStart }: CommandOptions = {}): Promise<CommandResult> {
+export async function runCommand (args: readonly string[], { env = {}, cwd, deadline = 30_000, onStart }: CommandOptions = {}): Promise<CommandResult> {
   const child = spawn(process.execPath, [COMMAND, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
     timeout: deadline,
     killSignal: 'SIGKILL'
   })

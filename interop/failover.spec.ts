@@ -58,7 +58,7 @@ describe('SIGKILL', () => {
 })
 
 describe('SIGSTOP for 30 seconds and SIGCONT', () => {
-  it('ring-election #13 #15: the member gives up what it lost, applies the newer table, and is a member again', async () => {
+  it('ring-election #12 #13 #15: the member gives up what it lost, applies the newer table, and is a member again', async () => {
     await using cluster = await startCluster({ nodes: 5, groups: JOBS })
     const before = await observe(cluster)
     const [paused] = before.followers as [ProcessNode]

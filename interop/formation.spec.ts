@@ -60,7 +60,7 @@ describe('processes that start', () => {
     }
   })
 
-  it('ring-election #12 #40: with the data of a former start find the others through the members that they knew', async t => {
+  it('ring-election #40: with the data of a former start find the others through the members that they knew', async t => {
     const { mkdtempSync, rmSync } = await import('node:fs')
     const folder = mkdtempSync(`${(await import('node:os')).tmpdir()}/shoal-rejoin-`)
     t.after(() => { rmSync(folder, { recursive: true, force: true }) })

@@ -56,7 +56,7 @@ describe('a split', () => {
     }
   })
 
-  it('ends every ownership before the partition begins again, and pairs each beginning with one end', () => {
+  it('ring-election #16: ends every ownership before the partition begins again, and pairs each beginning with one end', () => {
     const cluster = createCluster(FIVE)
 
     const heal = split(cluster)

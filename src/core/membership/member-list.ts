@@ -8,8 +8,7 @@ import type { MemberId, MemberSnapshot, Millis } from '../types.js'
 export class MemberList {
   readonly #rows = new Map<MemberId, Row>()
   #digest = 0n
-  #liveCount = 0
-  #ranked: readonly Row[] | undefined
+  #ranked: readonly Row[] = []
   #revision = 0
 
   /** Changes whenever a row does. */
@@ -23,16 +22,16 @@ export class MemberList {
 
   /** Puts a row in the place of the member's former one. */
   set (row: Row): void {
-    this.#account(this.#rows.get(row.id), -1)
+    this.#takeOut(this.#rows.get(row.id))
     this.#rows.set(row.id, row)
-    this.#account(row, 1)
-    this.#touch()
+    this.#putIn(row)
+    this.#revision++
   }
 
   delete (id: MemberId): void {
-    this.#account(this.#rows.get(id), -1)
+    this.#takeOut(this.#rows.get(id))
     this.#rows.delete(id)
-    this.#touch()
+    this.#revision++
   }
 
   get size (): number {
@@ -40,7 +39,7 @@ export class MemberList {
   }
 
   get liveCount (): number {
-    return this.#liveCount
+    return this.#ranked.length
   }
 
   /** All rows, in the order in which the members became known. */
@@ -48,15 +47,14 @@ export class MemberList {
     return this.#rows.values()
   }
 
-  /** The live members in rank order. */
+  /** The live members in rank order; a change of the view makes another array. */
   ranked (): readonly Row[] {
-    this.#ranked ??= [...this.#rows.values()].filter(isLive).sort((a, b) => compareRanks(a.claim, b.claim))
     return this.#ranked
   }
 
   /** The others that are live, in rank order. */
   livePeers (self: MemberId): Row[] {
-    return this.ranked().filter(row => row.id !== self)
+    return this.#ranked.filter(row => row.id !== self)
   }
 
   /**
@@ -69,7 +67,6 @@ export class MemberList {
 
   snapshot (row: Row): MemberSnapshot {
     const { claim } = row
-    const position = this.ranked().findIndex(({ id }) => id === row.id) + 1
 
     return {
       id: row.id,
@@ -78,7 +75,7 @@ export class MemberList {
       incarnation: row.incarnation,
       priority: claim.priority,
       eligible: claim.eligible,
-      ...(position > 0 ? { position } : {}),
+      ...(isLive(row) ? { position: this.#placeOf(row) + 1 } : {}),
       addresses: claim.addresses,
       groups: claim.groups,
       metadata: claim.metadata
@@ -90,16 +87,39 @@ export class MemberList {
     return [...this.#rows.values()].filter(row => !isLive(row) && row.since < instant)
   }
 
-  #touch (): void {
-    this.#revision++
-    this.#ranked = undefined
+  #takeOut (row: Row | undefined): void {
+    if (row !== undefined && isLive(row)) {
+      this.#ranked = this.#ranked.toSpliced(this.#placeOf(row), 1)
+      this.#digest ^= digestOf(row)
+    }
   }
 
-  #account (row: Row | undefined, sign: 1 | -1): void {
-    if (row === undefined || !isLive(row)) {
-      return
+  #putIn (row: Row): void {
+    if (isLive(row)) {
+      this.#ranked = this.#ranked.toSpliced(this.#placeOf(row), 0, row)
+      this.#digest ^= digestOf(row)
     }
-    this.#liveCount += sign
-    this.#digest ^= digest64(`${row.id} ${row.generation} ${row.incarnation} ${row.state}`)
   }
+
+  /** Where a live member stands in rank order, or would stand: by bisection, as a large cluster changes often. */
+  #placeOf ({ claim }: Row): number {
+    let low = 0
+    let high = this.#ranked.length
+
+    while (low < high) {
+      const middle = (low + high) >>> 1
+
+      if (compareRanks((this.#ranked[middle] as Row).claim, claim) < 0) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+
+    return low
+  }
+}
+
+function digestOf ({ id, generation, incarnation, state }: Row): bigint {
+  return digest64(`${id} ${generation} ${incarnation} ${state}`)
 }

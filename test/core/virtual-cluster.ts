@@ -48,6 +48,8 @@ export class VirtualCluster {
   readonly #cut: Array<(from: MemberId, to: MemberId) => boolean> = []
   /** Sees every message on its way; false loses it. */
   onMessage: (from: MemberId, to: MemberId, message: Message) => boolean = () => true
+  /** When the copies of a message arrive, after it was sent: one, two or none; in any order with others. */
+  delays: () => readonly Millis[] = () => [LATENCY]
 
   constructor (seed = 0) {
     this.#starts = seed * 1_000
@@ -100,10 +102,14 @@ export class VirtualCluster {
 
   /** Cuts the links for which the function says so, both ways; the returned function heals them. */
   cut (isCut: (a: MemberId, b: MemberId) => boolean): () => void {
-    const both = (a: MemberId, b: MemberId): boolean => isCut(a, b) || isCut(b, a)
-    this.#cut.push(both)
+    return this.cutOneWay((a, b) => isCut(a, b) || isCut(b, a))
+  }
 
-    return () => { this.#cut.splice(this.#cut.indexOf(both), 1) }
+  /** The same, from the first to the second only. */
+  cutOneWay (isCut: (from: MemberId, to: MemberId) => boolean): () => void {
+    this.#cut.push(isCut)
+
+    return () => { this.#cut.splice(this.#cut.indexOf(isCut), 1) }
   }
 
   member (id: MemberId): VirtualMember {
@@ -209,12 +215,14 @@ export class VirtualCluster {
 
   #send (from: MemberId, to: MemberId, message: Message): void {
     if (from !== to && this.members.get(to)?.running === true && this.#isOpen(from, to) && this.onMessage(from, to, message)) {
-      this.#deliver(to, { type: 'message', from, message })
+      for (const delay of this.delays()) {
+        this.#deliver(to, { type: 'message', from, message }, delay)
+      }
     }
   }
 
-  #deliver (to: MemberId, input: Input): void {
-    this.#queue.push({ at: this.now + LATENCY, order: this.#order++, to, input })
+  #deliver (to: MemberId, input: Input, delay = LATENCY): void {
+    this.#queue.push({ at: this.now + delay, order: this.#order++, to, input })
   }
 
   #isOpen (a: MemberId, b: MemberId): boolean {

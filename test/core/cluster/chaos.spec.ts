@@ -21,6 +21,12 @@ describe('chaos', () => {
       const cluster = chaos(seed)
 
       cluster.until(() => disagreements(cluster).length === 0, 240_000, () => disagreements(cluster).join('; ').slice(0, 2_000))
+      cluster.run(20_000)
+      const epoch = cluster.member('a').core.table('jobs')?.epoch
+      cluster.run(20_000)
+
+      assert.deepEqual(disagreements(cluster), [])
+      assert.deepEqual(cluster.member('a').core.table('jobs')?.epoch, epoch, 'a calm cluster makes no tables')
       for (const member of cluster.everyStart) {
         checkStory(member)
       }
@@ -28,14 +34,18 @@ describe('chaos', () => {
   }
 })
 
-/** Crashes, restarts, pauses, splits and loss, as the seed decides; then quiet, everything healed. */
+/** Crashes, restarts with and without disk, pauses, splits, one-way cuts, loss, delay and disorder, as the seed decides; then quiet. */
 function chaos (seed: number): VirtualCluster {
   const random = createRandom(seed)
   const cluster = new VirtualCluster(seed)
   const heals: Array<() => void> = []
-  let loss = 0
+  let disorder = { loss: 0, twice: 0, delay: 2 }
 
-  cluster.onMessage = () => random.fraction() >= loss
+  cluster.onMessage = () => random.fraction() >= disorder.loss
+  cluster.delays = () => {
+    const delay = (): number => 1 + random.fraction() ** 4 * disorder.delay
+    return random.fraction() < disorder.twice ? [delay(), delay()] : [delay()]
+  }
   for (const id of IDS) {
     cluster.start(id, { bootstrap: IDS })
   }
@@ -43,7 +53,7 @@ function chaos (seed: number): VirtualCluster {
     const id = IDS[random.below(IDS.length)] as string
     const member = cluster.member(id)
 
-    switch (random.below(8)) {
+    switch (random.below(10)) {
       case 0: if (member.running) cluster.crash(id); break
       case 1: if (!member.running) cluster.start(id); break
       case 2: cluster.pause(id); break
@@ -54,12 +64,14 @@ function chaos (seed: number): VirtualCluster {
         break
       }
       case 5: heals.pop()?.(); break
-      case 6: loss = random.below(4) / 10; break
+      case 6: disorder = { loss: random.below(4) / 10, twice: random.below(3) / 10, delay: 2 + random.below(3) * 400 }; break
       case 7: if (member.running && !member.paused) cluster.leave(id); break
+      case 8: heals.push(cluster.cutOneWay(from => from === id)); break
+      case 9: if (!member.running) { member.stored = undefined; cluster.start(id) } break
     }
     cluster.run(random.below(6_000))
   }
-  loss = 0
+  disorder = { loss: 0, twice: 0, delay: 2 }
   for (const heal of heals) heal()
   for (const id of IDS) {
     cluster.resume(id)

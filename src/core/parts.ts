@@ -71,10 +71,10 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const records = new Records(context, self, options.stored)
   const tables = new Tables(context, options.groups)
   const ownership = new Ownership(context.outbox)
-  const leave = new Leave(context, self, tables, ownership)
+  const leave = new Leave(context, { self, tables, ownership, probe })
   const leadership = new Leadership(context, tables)
   const collection = new Collection(context, tables)
-  const applier = new Applier(context, { self, tables, ownership, collection, records })
+  const applier = new Applier(context, { self, tables, ownership, leadership, collection, records })
   const office = new Office(context, { self, leadership, tables, collection, records, applier })
 
   return {

@@ -47,7 +47,9 @@ export class Reception {
   #acknowledge (now: Millis, from: MemberId, ack: Ack): void {
     this.#learn(now, ack.updates)
 
-    if (!this.#parts.probe.acknowledge(from, ack) && !this.#parts.relay.acknowledge(from, ack)) {
+    const { leave, probe, relay } = this.#parts
+
+    if (!probe.acknowledge(from, ack) && !relay.acknowledge(from, ack) && !leave.acknowledge(ack)) {
       this.#context.outbox.trace('probe:late-ack', from)
     }
     this.#compare(now, from, ack.head)

@@ -5,6 +5,7 @@ import type { Mark } from '../marks.js'
 import type { Head, TablePull, TableVersion } from '../messages.js'
 import type { MemberId, Millis, Table, Token } from '../types.js'
 import type { Collection } from '../election/collection.js'
+import type { Leadership } from '../election/leadership.js'
 import type { Records } from '../records.js'
 import type { Self } from '../membership/self.js'
 import type { Ownership } from './ownership.js'
@@ -18,6 +19,7 @@ export interface ApplierParts {
   readonly self: Self
   readonly tables: Tables
   readonly ownership: Ownership
+  readonly leadership: Leadership
   readonly collection: Collection
   readonly records: Records
 }
@@ -36,6 +38,7 @@ export class Applier {
   readonly #self: Self
   readonly #tables: Tables
   readonly #ownership: Ownership
+  readonly #leadership: Leadership
   readonly #collection: Collection
   readonly #records: Records
   /** By group, until when an answer to a pull is awaited: one at a time. */
@@ -48,6 +51,7 @@ export class Applier {
     this.#self = parts.self
     this.#tables = parts.tables
     this.#ownership = parts.ownership
+    this.#leadership = parts.leadership
     this.#collection = parts.collection
     this.#records = parts.records
   }
@@ -121,11 +125,12 @@ export class Applier {
     }
   }
 
-  /** The application is told of the table before it is told what the table brings. */
+  /** The application is told of the leader, then of its table, then of what that brings. */
   #apply (table: Table): void {
     this.#tables.apply(table)
     this.#refused.delete(table.group)
     this.#records.noteTerm(table.epoch.term)
+    this.#leadership.announce()
     this.#context.outbox.emit({ type: 'table:change', table })
 
     if (!this.#self.claim.left) {

@@ -16,6 +16,19 @@ describe('formation', () => {
     assert.deepEqual(loads(cluster.member('a')), new Map([['a', 64]]))
   })
 
+  it('the leader is told before its table, and the table before what it brings', () => {
+    const cluster = new VirtualCluster()
+
+    cluster.start('a')
+    cluster.start('b', { bootstrap: ['a'] })
+    cluster.until(() => cluster.member('b').core.owned('jobs').length > 0, 5_000, 'work for b')
+
+    for (const { events } of cluster.members.values()) {
+      const order = events.map(({ type }) => type).filter(type => ['leader:change', 'table:change', 'partition:assign'].includes(type))
+      assert.deepEqual([...new Set(order)], ['leader:change', 'table:change', 'partition:assign'])
+    }
+  })
+
   it('five that start in one instant, with the address of one of them, are one cluster within five seconds', () => {
     const cluster = new VirtualCluster()
 

@@ -23,6 +23,28 @@ describe('leaving', () => {
     })
   }
 
+  it('a member that leaves before it has a table waits until somebody has heard its goodbye', () => {
+    const cluster = createCluster(['a', 'b'])
+    const late = cluster.start('c', { bootstrap: ['a'] })
+    cluster.until(() => late.core.phase === 'joined', 2_000, 'c in')
+
+    cluster.leave('c')
+    assert.equal(late.running, true)
+    cluster.until(() => !late.running, 900, 'the goodbye heard, well before the time for it is over')
+
+    assert.equal(cluster.member('a').core.members().find(({ id }) => id === 'c')?.state, 'left')
+  })
+
+  it('a goodbye that nobody hears ends all the same', () => {
+    const cluster = createCluster(['a', 'b'])
+
+    cluster.cut(one => one === 'b')
+    cluster.leave('b')
+    const took = cluster.until(() => !cluster.member('b').running, 2_000, 'the leave')
+
+    assert.equal(took, 1_000)
+  })
+
   it('the last member leaves at once', () => {
     const cluster = createCluster(['a'])
 

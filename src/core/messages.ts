@@ -59,7 +59,7 @@ export interface Sync { readonly type: 'sync', readonly versions: readonly RowVe
 /** The answer to a `sync` or to the `wanted` of a `delta`. */
 export interface Delta { readonly type: 'delta', readonly joined: boolean, readonly updates: readonly Update[], readonly wanted: readonly MemberId[] }
 
-/** News, on the membership topic or sent directly by a member that leaves. */
+/** News, on the membership topic or sent directly by a joiner to the member that let it in. */
 export interface Gossip { readonly type: 'gossip', readonly updates: readonly Update[] }
 
 /** What the sender has applied, to one who is behind, or in place of a table too large to publish. */

@@ -50,7 +50,7 @@ describe('shoal', () => {
     }
   })
 
-  it('says that a port is in use, and exits with 1', async () => {
+  it('ring-election #44: says that a port is in use, and exits with 1', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo

@@ -1,8 +1,12 @@
 import { multiaddr } from '@multiformats/multiaddr'
 import { ADDRESSES_MAX, ADDRESS_LENGTH_MAX } from '../core/index.js'
+import type { ShoalComponents } from './components.js'
 import type { PeerId } from '@libp2p/interface'
 import type { AddressManager } from '@libp2p/interface-internal'
 import type { Multiaddr } from '@multiformats/multiaddr'
+
+/** How long to wait for the first listener, in milliseconds. */
+const LISTEN_TIMEOUT = 1_000
 
 const LOOPBACK = /^\/(ip4\/127\.|ip6\/::1\/|dns[46]?\/localhost\/)/
 
@@ -17,6 +21,24 @@ export function ownAddresses (addressManager: Pick<AddressManager, 'getAddresses
   const usable = [...new Set(bare)].filter(text => text.length > 0 && text.length <= ADDRESS_LENGTH_MAX)
 
   return [...usable.filter(text => !LOOPBACK.test(text)), ...usable.filter(text => LOOPBACK.test(text))].slice(0, ADDRESSES_MAX)
+}
+
+/**
+ * Waits until the node listens somewhere, so that what it says of itself first says where. A node that listens nowhere
+ * (a browser) has nothing to wait for.
+ */
+export async function listening (components: Pick<ShoalComponents, 'addressManager' | 'events' | 'peerId'>, stopped: AbortSignal): Promise<void> {
+  const { addressManager, events, peerId } = components
+
+  if (stopped.aborted || addressManager.getListenAddrs().length === 0 || ownAddresses(addressManager, peerId).length > 0) {
+    return
+  }
+
+  const signal = AbortSignal.any([stopped, AbortSignal.timeout(LISTEN_TIMEOUT)])
+  await new Promise<void>(resolve => {
+    signal.addEventListener('abort', () => { resolve() }, { once: true })
+    events.addEventListener('transport:listening', () => { resolve() }, { once: true, signal })
+  })
 }
 
 /** The address that a text is; undefined if it is none. */

@@ -11,6 +11,8 @@ const CLOSE_TIMEOUT = 500
 /** What a channel is made with. */
 export interface ChannelOptions {
   readonly open: () => Promise<OpenedStream>
+  /** The connection that it will be on; absent if one is still to be found or made. */
+  readonly on?: Connection | undefined
   readonly encode: (message: Message) => Promise<Uint8Array | undefined>
   readonly counters: Counters
   readonly log: Logger
@@ -34,9 +36,9 @@ export class Channel {
     this.#done = this.#serve()
   }
 
-  /** The connection that the stream is on, once there is one. */
+  /** The connection that the stream is or will be on, once that is known. */
   get connection (): Connection | undefined {
-    return this.#opened?.connection
+    return this.#opened?.connection ?? this.#options.on
   }
 
   /** Whether it is too late to push anything. */

@@ -4,7 +4,7 @@ import type { Connection, Libp2pEvents, PeerId, Stream, TypedEventTarget } from 
 import type { ConnectionManager } from '@libp2p/interface-internal'
 import type { Multiaddr } from '@multiformats/multiaddr'
 
-/** How long the member with the larger id leaves the dialling to the other one, in milliseconds. */
+/** How long, at most, the member with the larger id leaves the dialling to the other one, in milliseconds. */
 export const DIAL_GRACE = 250
 
 /** What the connector is made with. */
@@ -16,6 +16,7 @@ export interface ConnectorOptions {
   readonly addressesOf: (id: string) => readonly string[]
   /** Each part of getting a stream, in milliseconds: to dial, and to open it. */
   readonly timeout: number
+  /** How long to leave the dialling to a member with a smaller id, in milliseconds. */
   readonly grace?: number
 }
 
@@ -88,7 +89,7 @@ export class Connector {
   async #awaitInbound (peer: PeerId): Promise<Connection | undefined> {
     const { self, events, grace = DIAL_GRACE } = this.#options
 
-    if (self.toString() < peer.toString()) {
+    if (this.#stopped.signal.aborted || self.toString() < peer.toString()) {
       return undefined
     }
 

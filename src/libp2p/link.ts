@@ -76,6 +76,7 @@ export class Link {
       : { protocol: memberProtocol(cluster), frameMax: FRAME_MAX, idleAfter: undefined }
     const channel = new Channel({
       open: async () => await connector.open(this.peer, protocol, on),
+      on,
       encode: async message => await this.#encode(message, frameMax),
       counters,
       log,

@@ -1,7 +1,7 @@
 import { ShoalCore } from '../core/index.js'
-import { ownAddresses } from './addresses.js'
+import { listening, ownAddresses } from './addresses.js'
 import { Bootstrap } from './bootstrap.js'
-import { Connector } from './connector.js'
+import { Connector, DIAL_GRACE } from './connector.js'
 import { Driver } from './driver.js'
 import { Inbound } from './inbound.js'
 import { Intake } from './intake.js'
@@ -18,9 +18,6 @@ import type { Connection, Logger } from '@libp2p/interface'
 
 /** A dial or the opening of a stream never takes longer than a probe interval, or than this where that is less, in ms. */
 const CONNECT_TIMEOUT_MIN = 1_000
-
-/** How long to wait for the first listener before the core starts without an address, in milliseconds. */
-const LISTEN_TIMEOUT = 1_000
 
 /** What a session is made with. */
 export interface SessionOptions {
@@ -66,7 +63,8 @@ export class Session {
       events,
       counters,
       addressesOf: id => this.core.addressesOf(id),
-      timeout: Math.max(settings.probeInterval, CONNECT_TIMEOUT_MIN)
+      timeout: Math.max(settings.probeInterval, CONNECT_TIMEOUT_MIN),
+      grace: Math.min(DIAL_GRACE, settings.probeTimeout / 2)
     })
     this.#links = new Links({ cluster, maxLinks, connector: this.#connector, connectionManager, mesh: pubsub, seals, counters, log })
     this.#inbound = new Inbound({
@@ -105,7 +103,7 @@ export class Session {
 
   /** Starts the core, with the addresses that the node listens at. */
   async begin (): Promise<void> {
-    await this.#listening()
+    await listening(this.#options.components, this.#closed.signal)
 
     if (this.#closed.signal.aborted) {
       return
@@ -182,21 +180,6 @@ export class Session {
     if (this.core.phase !== 'idle') {
       this.#driver.input({ type: 'addresses', addresses: this.#ownAddresses() })
     }
-  }
-
-  /** A node that listens nowhere (a browser) has no address to wait for. */
-  async #listening (): Promise<void> {
-    const { addressManager, events } = this.#options.components
-
-    if (addressManager.getListenAddrs().length === 0 || this.#ownAddresses().length > 0) {
-      return
-    }
-
-    const signal = AbortSignal.any([this.#closed.signal, AbortSignal.timeout(LISTEN_TIMEOUT)])
-    await new Promise<void>(resolve => {
-      signal.addEventListener('abort', () => { resolve() }, { once: true })
-      events.addEventListener('transport:listening', () => { resolve() }, { once: true, signal })
-    })
   }
 
   async #attempt (what: string, task: () => Promise<void>): Promise<void> {

@@ -33,7 +33,7 @@ function coreWithTable (): ShoalCore {
 }
 
 describe('the partition of a key', () => {
-  it('is that of the published vectors', () => {
+  it('ring-election #34: is that of the published vectors', () => {
     const all = vectors()
 
     assert.ok(all.length > 0)

@@ -102,9 +102,11 @@ describe('streams that are left lying', () => {
     const victim = await createVictim()
     const attacker = await createAttacker()
     const connection = await attacker.dial(victim.getMultiaddrs())
-    const streams = await Promise.all(Array.from({ length: 12 }, async () => await connection.newStream(memberProtocol('test'))))
+    const attempts = await Promise.allSettled(Array.from({ length: 12 }, async () => await connection.newStream(memberProtocol('test'))))
+    const streams = attempts.filter(attempt => attempt.status === 'fulfilled').map(({ value }) => value)
 
     await until(() => streams.filter(({ status }) => status === 'open').length <= 4, 'the others are cut off')
+    assert.ok(streams.some(({ status }) => status === 'open'))
     assert.ok(victim.services.shoal.joined)
   })
 
@@ -123,14 +125,15 @@ describe('streams that are left lying', () => {
 })
 
 describe('InboundGate', () => {
+  /** Sends bytes to the node's port, and waits until the connection is closed. */
   async function send (node: Libp2p, bytes: Uint8Array | string): Promise<void> {
-    const { port, host } = node.getMultiaddrs()[0]?.getComponents().reduce((all, { name, value }) => ({ ...all, [name === 'tcp' ? 'port' : 'host']: value }), { port: '', host: '' }) ?? {}
+    const port = node.getMultiaddrs()[0]?.getComponents().find(({ name }) => name === 'tcp')?.value
     const socket = connect(Number(port), '127.0.0.1')
     await new Promise<void>((resolve, reject) => {
       socket.once('error', () => { resolve() })
       socket.once('close', () => { resolve() })
       socket.once('connect', () => { socket.end(bytes) })
-      socket.setTimeout(5_000, () => { reject(new Error(`${host} does not hang up`)) })
+      socket.setTimeout(5_000, () => { reject(new Error('the node does not hang up')) })
     })
   }
 

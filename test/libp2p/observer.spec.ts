@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
-import { tableProtocol, topicName } from '../../src/libp2p/protocols.js'
-import { pullTable } from '../../src/libp2p/table-protocol.js'
+import { topicName } from '../../src/libp2p/protocols.js'
 import { observeAssignments } from '../../src/observer.js'
 import { encodeMessage } from '../../src/wire/index.js'
 import { addressesOf, startMember, startPlainNode, stopAll } from './nodes.js'
@@ -143,6 +142,7 @@ describe('observeAssignments', () => {
     await publish(source, leader, 8, { cluster: 'other' })
     await publish(source, leader, 9, { epoch: { term: 9_000_000_000, leader: leader.id, version: 9 } })
     await publish(source, forger, 10)
+    await source.services.pubsub.publish(topicName('test', 'assignment'), await forgedTable(leader, forger))
     await publish(source, leader, 11)
     await until(() => tables.at(-1)?.epoch.version === 11, 'the last good one')
     stop.abort()
@@ -231,22 +231,6 @@ describe('observeAssignments', () => {
   })
 })
 
-describe('the table protocol', () => {
-  it('answers with the newest table, or with nothing to one who has it', async () => {
-    const first = await member()
-    const node = await plain()
-    await until(() => first.services.shoal.group('jobs').table !== undefined, 'a table')
-    const ask = async (group: string, epoch: bigint): Promise<Table | undefined> => {
-      const stream = await node.dialProtocol(first.getMultiaddrs(), tableProtocol('test'))
-      return await pullTable(stream, group, epoch, { signal: AbortSignal.timeout(DEADLINE) })
-    }
-
-    assert.equal((await ask('jobs', 0n))?.partitions, 16)
-    assert.equal(await ask('jobs', 2n ** 128n - 1n), undefined)
-    assert.equal(await ask('mail', 0n), undefined)
-  })
-})
-
 /** Ends a node as a crash does: every connection at once, no goodbye. */
 async function crash (node: MemberNode | undefined): Promise<void> {
   for (const connection of node?.getConnections() ?? []) {
@@ -283,6 +267,17 @@ function seenBy (observer: PlainNode): number {
 async function publish (source: PlainNode, author: Identity, version: number, changes: Partial<Table> = {}): Promise<void> {
   const bytes = await bytesOf({ type: 'table', table: tableOf(author.id, version, changes) }, author)
   await source.services.pubsub.publish(topicName('test', 'assignment'), bytes)
+}
+
+/** A table that names one leader and is sealed by somebody else. */
+async function forgedTable (leader: Identity, forger: Identity): Promise<Uint8Array> {
+  const { RecordEnvelope } = await import('@libp2p/peer-record')
+  const { encodeTable, TABLE_CODEC, TABLE_DOMAIN } = await import('../../src/wire/index.js')
+  const table = tableOf(leader.id, 10)
+  const record = { domain: TABLE_DOMAIN, codec: TABLE_CODEC, marshal: () => encodeTable(table), equals: () => false }
+  const seal = (await RecordEnvelope.seal(record, forger.privateKey)).marshal()
+
+  return encodeMessage({ type: 'table', table }, () => seal)
 }
 
 /** A node that serves a table by its leader and is otherwise silent. */

@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { generateKeyPair } from '@libp2p/crypto/keys'
-import { defaultLogger } from '@libp2p/logger'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { Seals } from '../../src/libp2p/seals.js'
 import { decodeMessage, encodeMessage } from '../../src/wire/index.js'
 import type { Claim, Message, Ping, Table, Update } from '../../src/core/index.js'
-import type { Ed25519PrivateKey, PeerId } from '@libp2p/interface'
+import type { Ed25519PrivateKey, Logger, PeerId } from '@libp2p/interface'
 
 /** How long a test waits for anything, in milliseconds. */
 export const DEADLINE = 10_000
 
-/** A logger that says nothing unless it is asked to by the environment. */
-export const log = defaultLogger().forComponent('shoal:test')
+/** A logger that says nothing. */
+export const log: Logger = Object.assign(() => undefined, {
+  error: () => undefined,
+  trace: () => undefined,
+  enabled: false,
+  newScope: () => log
+})
 
 /** Somebody who can sign. */
 export interface Identity {

@@ -10,7 +10,8 @@ import { createShoalNode } from '../../src/node/index.js'
 import type { ShoalNode, ShoalNodeOptions } from '../../src/node/index.js'
 import type { AddressInfo } from 'node:net'
 
-const DEADLINE = 20_000
+const DEADLINE = 10_000
+const TEST_TIMEOUT = 4 * DEADLINE
 const LOOPBACK = '/ip4/127.0.0.1/tcp/0'
 
 const folder = mkdtempSync(join(tmpdir(), 'shoal-node-'))
@@ -39,12 +40,13 @@ function addressesOf (node: ShoalNode): string[] {
 /** Waits until a node has applied a table in which these nodes own everything. */
 async function shared (node: ShoalNode, group: string, owners: readonly ShoalNode[]): Promise<void> {
   const wanted = owners.map(({ libp2p }) => libp2p.peerId.toString()).sort().join()
+  const found = (): string => [...new Set(node.shoal.group(group).table?.owners.map(String))].sort().join()
   const done = Promise.withResolvers<void>()
-  const check = (): void => {
-    const found = new Set(node.shoal.group(group).table?.owners.map(String))
-    if ([...found].sort().join() === wanted) done.resolve()
-  }
-  const expired = setTimeout(() => { done.reject(new Error('no such table in time')) }, DEADLINE)
+  const check = (): void => { if (found() === wanted) done.resolve() }
+  const expired = setTimeout(() => {
+    const members = node.shoal.members().map(({ peerId, state }) => `${peerId} ${state}`)
+    done.reject(new Error(`owners are ${found()} and not ${wanted}: members ${members.join()}, ${JSON.stringify(node.counters())}`))
+  }, DEADLINE)
   node.shoal.addEventListener('table:change', check)
   check()
 
@@ -71,7 +73,7 @@ describe('createShoalNode', () => {
   })
 
   for (const muxers of [['yamux'], ['mplex'], ['mplex', 'yamux']] as const) {
-    it(`makes members that join each other over ${muxers.join(' and ')}`, { timeout: DEADLINE }, async () => {
+    it(`makes members that join each other over ${muxers.join(' and ')}`, { timeout: TEST_TIMEOUT }, async () => {
       const groups = { jobs: { partitions: 4 } }
       const first = await createNode({ groups, muxers: [...muxers] })
       const second = await createNode({ groups, muxers: [...muxers], join: addressesOf(first) })
@@ -81,12 +83,12 @@ describe('createShoalNode', () => {
     })
   }
 
-  it('gives its partitions to the others when it stops, and can be stopped again', { timeout: DEADLINE }, async () => {
+  it('gives its partitions to the others when it stops, and can be stopped again', { timeout: TEST_TIMEOUT }, async () => {
     const groups = { jobs: { partitions: 4 } }
     const first = await createNode({ groups })
     const second = await createNode({ groups, join: addressesOf(first) })
-    await shared(first, 'jobs', [first, second])
-    const left = once(first.shoal, 'member:leave')
+    await Promise.all([first, second].map(async node => { await shared(node, 'jobs', [first, second]) }))
+    const left = once(first.shoal, 'member:leave', { signal: AbortSignal.timeout(DEADLINE) })
 
     await Promise.all([second.stop(), second.stop()])
     await second.stop()
@@ -102,7 +104,7 @@ describe('createShoalNode', () => {
     await createNode({ data: join(folder, 'never-started') })
   })
 
-  it('counts what is none of libp2p, and goes on', { timeout: DEADLINE }, async () => {
+  it('counts what is none of libp2p, and goes on', { timeout: TEST_TIMEOUT }, async () => {
     const node = await createNode()
     const { port } = new URL(`http://${addressesOf(node)[0]?.split('/')[2]}:${addressesOf(node)[0]?.split('/')[4]}`)
 
@@ -115,8 +117,9 @@ describe('createShoalNode', () => {
     }
 
     assert.equal(node.counters()['connection:junk'], 3)
+    const joined = once(node.shoal, 'member:join', { signal: AbortSignal.timeout(DEADLINE) })
     await createNode({ join: addressesOf(node), groups: { jobs: { partitions: 2 } } })
-    await once(node.shoal, 'member:join')
+    await joined
   })
 
   it('refuses an address that is none, that is not TCP, that is taken, or that is not ours', async () => {

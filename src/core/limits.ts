@@ -13,6 +13,9 @@ export const ADDRESSES_MAX = 8
 /** Characters of one address. */
 export const ADDRESS_LENGTH_MAX = 256
 
+/** Largest priority, and smallest below zero: far enough from where numbers lose their units that one can be added. */
+export const PRIORITY_MAX = 10 ** 15
+
 /** Bytes of a member's metadata. */
 export const METADATA_MAX = 512
 

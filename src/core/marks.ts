@@ -10,6 +10,7 @@ export const MARKS = [
   'accusation:stale',
   'accusation:implausible',
   'accusation:unknown-member',
+  'accusation:stranger',
   'self:refuted',
   'self:superseded',
   'suspicion:started',
@@ -24,10 +25,12 @@ export const MARKS = [
   'heal:tried',
   'join:alone',
   'join:group-mismatch',
+  'join:unasked',
   // leadership
   'office:collecting',
   'office:taken',
   'office:stepped-down',
+  'office:refused',
   'office:settled-without-all',
   'term:implausible',
   // tables

@@ -21,12 +21,12 @@ export class Reception {
       case 'ping': this.#answer(now, from, message); break
       case 'ack': this.#acknowledge(now, from, message); break
       case 'ping-req':
-        this.#learn(now, message.updates)
+        this.#learn(now, from, message.updates)
         relay.request(now, from, message)
         break
       case 'sync': sync.answer(now, from, message); break
       case 'delta': sync.conclude(now, from, message); break
-      case 'gossip': this.#learn(now, message.updates); break
+      case 'gossip': this.#learn(now, from, message.updates); break
       case 'notice': applier.compare(now, from, message.head); break
       case 'table-pull': applier.answerPull(from, message); break
       case 'table': applier.receive(from, message.table); break
@@ -37,7 +37,7 @@ export class Reception {
   }
 
   #answer (now: Millis, from: MemberId, { seq, head, updates }: Ping): void {
-    this.#learn(now, updates)
+    this.#learn(now, from, updates)
     this.#context.outbox.send(from, {
       type: 'ack', seq, target: this.#context.self, head: this.#context.head(), updates: this.#parts.dissemination.take(from)
     })
@@ -45,7 +45,7 @@ export class Reception {
   }
 
   #acknowledge (now: Millis, from: MemberId, ack: Ack): void {
-    this.#learn(now, ack.updates)
+    this.#learn(now, from, ack.updates)
 
     const { leave, probe, relay } = this.#parts
 
@@ -56,9 +56,9 @@ export class Reception {
     this.#parts.applier.tellWhoIsBehind(from, ack.head)
   }
 
-  #learn (now: Millis, updates: readonly Update[]): void {
+  #learn (now: Millis, from: MemberId, updates: readonly Update[]): void {
     for (const update of updates) {
-      this.#parts.membership.learn(now, update, 'gossip')
+      this.#parts.membership.learn(now, update, from)
     }
   }
 

@@ -233,6 +233,9 @@ export class ShoalCore {
     if (this.#parts.membership.superseded && (this.#phase === 'joined' || this.#phase === 'leaving')) {
       this.#end('superseded', { type: 'superseded', generation: this.#parts.self.claim.generation })
     }
+    if (this.#phase === 'joined' && this.#parts.applier.mismatch !== undefined) {
+      this.#end('refused', this.#parts.applier.mismatch)
+    }
     if (this.#phase === 'joined') {
       this.#parts.office.review(now)
       this.#parts.records.review(now)

@@ -95,7 +95,7 @@ export interface Table {
   readonly roster: readonly RosterEntry[]
   /** By partition, the owner's index in the roster, or -1 for none. */
   readonly owners: readonly number[]
-  /** By partition, the epoch at which its present ownership began; 0 where nobody owns it. */
+  /** By partition, the epoch at which its present ownership began, or its last one where nobody owns it; 0 for none ever. */
   readonly tokens: readonly Token[]
   /** The signed form as it came; absent in a table of our own, which the driver signs. */
   readonly seal?: Uint8Array

@@ -1,4 +1,4 @@
-import { GROUPS_MAX, InvalidSettingError, METADATA_MAX, PARTITIONS_MAX, resolveSettings } from '../core/index.js'
+import { GROUPS_MAX, InvalidSettingError, METADATA_MAX, PARTITIONS_MAX, PRIORITY_MAX, resolveSettings } from '../core/index.js'
 import { parseAddress } from './addresses.js'
 import type { GroupSpec, Settings } from '../core/index.js'
 import type { GroupInit, ShoalInit } from '../api.js'
@@ -33,7 +33,7 @@ export function checkInit (init: ShoalInit): Config {
   checkNumber('maxLinks', maxLinks, 1, MAX_LINKS_MAX)
 
   if (priority !== undefined) {
-    checkNumber('priority', priority, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+    checkNumber('priority', priority, -PRIORITY_MAX, PRIORITY_MAX)
   }
   if (typeof eligible !== 'boolean') {
     throw new InvalidSettingError(`eligible is ${String(eligible)}: must be true or false`)

@@ -1,4 +1,4 @@
-import { ADDRESSES_MAX, GROUPS_MAX, METADATA_MAX } from '../core/index.js'
+import { ADDRESSES_MAX, GROUPS_MAX, METADATA_MAX, PRIORITY_MAX } from '../core/index.js'
 import { DecodeError } from './decode-error.js'
 import { CLAIM_CODEC, openEnvelope } from './envelope.js'
 import { checkAddress, checkCounter, checkGroups, checkMemberId, checkName, checkRange } from './field-checks.js'
@@ -47,7 +47,7 @@ function readClaim (claim: pb.Claim): Claim {
     generation: checkCounter(claim.generation, 'claim.generation'),
     incarnation: checkCounter(claim.incarnation, 'claim.incarnation'),
     left: claim.left,
-    priority: checkRange(Number(claim.priority), Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 'claim.priority'),
+    priority: checkRange(Number(claim.priority), -PRIORITY_MAX, PRIORITY_MAX, 'claim.priority'),
     eligible: claim.eligible,
     term: checkCounter(claim.term, 'claim.term'),
     addresses: claim.addresses.map(text => checkAddress(text, 'claim.addresses')),

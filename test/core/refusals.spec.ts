@@ -23,7 +23,9 @@ describe('what others say of members', () => {
     it(`${mark}: ${JSON.stringify(update.type === 'claim' ? update.claim.cluster : update.accusation)} changes nothing`, () => {
       const cluster = new VirtualCluster()
       const { core, marks } = cluster.start('a')
-      cluster.inject('y', 'a', { type: 'gossip', updates: [{ type: 'claim', claim: createClaim('x', { generation: 5, incarnation: 1 }) }] })
+      for (const claim of [createClaim('y'), createClaim('x', { generation: 5, incarnation: 1 })]) {
+        cluster.inject('y', 'a', { type: 'gossip', updates: [{ type: 'claim', claim }] })
+      }
       const before = core.members()
 
       cluster.inject('y', 'a', { type: 'gossip', updates: [update] })
@@ -38,9 +40,11 @@ describe('what others say of members', () => {
     const { core, marks } = cluster.start('a')
 
     for (let index = 0; index < 16_384; index++) {
-      cluster.inject('y', 'a', { type: 'gossip', updates: [{ type: 'claim', claim: createClaim(`x${index}`, { left: true }) }] })
+      cluster.inject('y', 'a', { type: 'gossip', updates: [{ type: 'claim', claim: createClaim(`x${index}`, { left: index < 2 }) }] })
     }
 
+    assert.equal(marks.get('claim:rows-full'), undefined, 'who ended makes room')
+    cluster.inject('y', 'a', { type: 'gossip', updates: [{ type: 'claim', claim: createClaim('y1') }, { type: 'claim', claim: createClaim('y2') }] })
     assert.equal(marks.get('claim:rows-full'), 1)
     assert.equal(core.members().length, 16_384)
   })
@@ -50,6 +54,10 @@ describe('what others say of members', () => {
     const { core, marks } = cluster.start('a')
     const { generation, incarnation } = core.self
 
+    cluster.inject('y', 'a', { type: 'gossip', updates: [accusation({ id: 'a', generation, incarnation })] })
+    assert.equal(marks.get('accusation:stranger'), 1)
+
+    cluster.inject('y', 'a', { type: 'gossip', updates: [{ type: 'claim', claim: createClaim('y') }] })
     cluster.inject('y', 'a', { type: 'gossip', updates: [accusation({ id: 'a', generation, incarnation: incarnation + 5_000 })] })
     assert.equal(core.self.incarnation, incarnation)
 
@@ -94,7 +102,7 @@ describe('what others say of tables', () => {
     const told: string[] = []
 
     cluster.onMessage = (from, to, message) => { told.push(`${from} ${to} ${message.type}`); return true }
-    cluster.inject('a', 'b', { type: 'table', table: { ...tableAt(cluster, 'b'), epoch: { term: 1, leader: 'a', version: 1 } } })
+    cluster.inject('a', 'b', { type: 'table', table: { ...tableAt(cluster, 'b'), epoch: { term: 1, leader: 'a', version: 1 }, tokens: tableAt(cluster, 'b').tokens.map(() => 1n) } })
 
     assert.equal(cluster.member('b').marks.get('table:stale-epoch'), 1)
     assert.deepEqual(told, ['b a notice'])
@@ -114,6 +122,7 @@ describe('what others say of tables', () => {
 
   it('heads that name ever other groups do not make a member remember or fetch ever more', () => {
     const cluster = createCluster(['a', 'b'])
+    cluster.inject('x', 'b', { type: 'gossip', updates: [{ type: 'claim', claim: createClaim('x') }] })
     const before = cluster.member('b').marks.get('table:pulled') ?? 0
 
     for (let index = 0; index < 1_000; index++) {
@@ -121,6 +130,22 @@ describe('what others say of tables', () => {
     }
 
     assert.equal((cluster.member('b').marks.get('table:pulled') ?? 0) - before, 64)
+  })
+
+  it('office:refused: groups beyond the bound get no table, the others keep theirs, and the leader keeps its term', () => {
+    const cluster = new VirtualCluster()
+    const groupsOf = (member: string): Array<{ name: string, partitions: number }> => Array.from({ length: 40 }, (_, index) => ({ name: `${member}${index}`, partitions: 2 }))
+
+    cluster.start('a', { groups: groupsOf('a') })
+    cluster.start('b', { bootstrap: ['a'], groups: groupsOf('b') })
+    cluster.run(10_000)
+    const term = cluster.member('b').core.leadership?.term
+    cluster.run(60_000)
+
+    assert.equal(cluster.member('a').core.tables().length, 64)
+    assert.equal(cluster.member('b').core.leadership?.term, term)
+    const refused = cluster.member('a').marks.get('office:refused') ?? 0
+    assert.ok(refused > 1 && refused < 20, `${refused} attempts`)
   })
 
   it('a table that was refused is not fetched again', () => {

@@ -41,6 +41,8 @@ export class VirtualCluster {
   /** Every process that ever ran, the ended ones too. */
   readonly everyStart: VirtualMember[] = []
   now: Millis = 0
+  /** How far the wall clock of members that start from now on is off. */
+  clockStep: Millis = 0
   readonly #options = new Map<MemberId, MemberOptions>()
   #queue: Delivery[] = []
   #order = 0
@@ -77,7 +79,7 @@ export class VirtualCluster {
     this.#options.set(id, options)
     this.members.set(id, member)
     this.everyStart.push(member)
-    this.#step(member, { type: 'start', unixMs: UNIX_START + this.now, addresses: [`/memory/${id}`] })
+    this.#step(member, { type: 'start', unixMs: UNIX_START + this.now + this.clockStep, addresses: [`/memory/${id}`] })
 
     return member
   }

@@ -15,8 +15,14 @@ import type { MemberNode, NodeInit, PlainNode } from './nodes.js'
 const GROUPS = { jobs: { partitions: 16 } }
 
 const running: Libp2p[] = []
+const following: AbortController[] = []
 
-afterEach(async () => { await stopAll(...running.splice(0)) })
+afterEach(async () => {
+  for (const stop of following.splice(0)) {
+    stop.abort()
+  }
+  await stopAll(...running.splice(0))
+})
 
 async function member (changes: Partial<ShoalInit> = {}, init: NodeInit = {}): Promise<MemberNode> {
   const node = await startMember({ groups: GROUPS, ...changes }, init)
@@ -37,6 +43,7 @@ async function cluster (init: NodeInit = {}): Promise<[MemberNode, MemberNode, M
   const bootstrap = addressesOf(first)
   const others = await Promise.all([member({ bootstrap }, init), member({ bootstrap }, init)])
   const nodes: [MemberNode, MemberNode, MemberNode] = [first, ...others]
+  await until(() => nodes.every(({ services }) => services.shoal.members().length === 3), 'all see all')
   await until(() => nodes.every(({ services }) => services.shoal.group('jobs').table?.roster.length === 3), 'a table for three')
 
   return nodes
@@ -45,6 +52,7 @@ async function cluster (init: NodeInit = {}): Promise<[MemberNode, MemberNode, M
 /** Follows until the signal, and keeps what came. */
 function follow (node: PlainNode, changes: Partial<ObserveInit> = {}): { tables: TableInfo[], stop: AbortController, done: Promise<void> } {
   const stop = new AbortController()
+  following.push(stop)
   const tables: TableInfo[] = []
   const done = (async () => {
     for await (const table of observeAssignments(node, { cluster: 'test', group: 'jobs', signal: stop.signal, ...changes })) {

@@ -73,7 +73,7 @@ export function claims (): fc.Arbitrary<Claim> {
     incarnation: counters(),
     left: fc.boolean(),
     // Negative zero is a zero on the wire.
-    priority: fc.maxSafeInteger().map(priority => priority + 0),
+    priority: fc.integer({ min: -1_000_000, max: 1_000_000 }).map(priority => priority + 0),
     eligible: fc.boolean(),
     term: counters(),
     addresses: fc.array(addresses(), { maxLength: 8 }),

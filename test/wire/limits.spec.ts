@@ -2,7 +2,7 @@ import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
 import {
   ADDRESS_LENGTH_MAX, ADDRESSES_MAX, DELTA_UPDATES_MAX, GROUPS_MAX, METADATA_MAX, NAME_LENGTH_MAX, PARTITIONS_MAX, ROWS_MAX,
-  UPDATES_MAX
+  UPDATES_MAX, PRIORITY_MAX
 } from '../../src/core/index.js'
 import {
   BULK_FRAME_MAX, CLAIM_CODEC, CLAIM_SEAL_MAX, decodeClaimSeal, DecodeError, decodeMessage, decodeTableSeal, encodeClaim, encodeMessage,
@@ -58,8 +58,8 @@ describe('a number ends at its limit:', () => {
   bounded('term of a report', safe, n => decodeMessage(bytesField(11, numberField(2, BigInt(n)))))
   bounded('generation of a claim', safe, n => decodeClaimSeal(claimEnvelope(encodeClaim(CLAIM), numberField(3, BigInt(n)))))
   bounded('incarnation of a claim', safe, n => decodeClaimSeal(claimEnvelope(encodeClaim(CLAIM), numberField(4, BigInt(n)))))
-  bounded('priority of a claim', safe, n => decodeClaimSeal(claimEnvelope(encodeClaim(CLAIM), fixedField(6, BigInt(n)))))
-  bounded('priority of a claim, below zero', safe, n => decodeClaimSeal(claimEnvelope(encodeClaim(CLAIM), fixedField(6, -BigInt(n)))))
+  bounded('priority of a claim', PRIORITY_MAX, n => decodeClaimSeal(claimEnvelope(encodeClaim(CLAIM), fixedField(6, BigInt(n)))))
+  bounded('priority of a claim, below zero', PRIORITY_MAX, n => decodeClaimSeal(claimEnvelope(encodeClaim(CLAIM), fixedField(6, -BigInt(n)))))
   bounded('term of a claim', safe, n => decodeClaimSeal(claimEnvelope(encodeClaim(CLAIM), numberField(8, BigInt(n)))))
   bounded('term of an epoch', safe, n => decodeTableSeal(tableEnvelope(
     encodeTable(TABLE), bytesField(4, numberField(1, BigInt(n)), bytesField(2, Buffer.from(ID_A)))
@@ -195,7 +195,7 @@ function largestClaim (): Claim {
     generation: Number.MAX_SAFE_INTEGER,
     incarnation: Number.MAX_SAFE_INTEGER,
     left: true,
-    priority: Number.MAX_SAFE_INTEGER,
+    priority: PRIORITY_MAX,
     eligible: true,
     term: Number.MAX_SAFE_INTEGER,
     addresses: Array.from({ length: ADDRESSES_MAX }, () => `/${'x'.repeat(ADDRESS_LENGTH_MAX - 1)}`),

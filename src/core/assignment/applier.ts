@@ -1,9 +1,10 @@
 import { GROUPS_MAX } from '../limits.js'
+import { isLive } from '../membership/member.js'
 import { packToken } from './token.js'
 import type { Context } from '../context.js'
 import type { Mark } from '../marks.js'
 import type { Head, TablePull, TableVersion } from '../messages.js'
-import type { MemberId, Millis, Table, Token } from '../types.js'
+import type { CoreEvent, MemberId, Millis, Table, Token } from '../types.js'
 import type { Collection } from '../election/collection.js'
 import type { Leadership } from '../election/leadership.js'
 import type { Records } from '../records.js'
@@ -12,7 +13,9 @@ import type { Ownership } from './ownership.js'
 import type { Tables } from './tables.js'
 
 /** Refusals that end by themselves, as the leader's claim comes in or the clocks go on: the table is fetched again. */
-const CURABLE: ReadonlySet<Mark> = new Set<Mark>(['table:unknown-leader', 'table:future-term'])
+const CURABLE: ReadonlySet<Mark> = new Set<Mark>([
+  'table:unknown-leader', 'table:ineligible-leader', 'table:future-term'
+])
 
 /** The parts of the core that applying tables touches. */
 export interface ApplierParts {
@@ -46,6 +49,8 @@ export class Applier {
   /** By group, the epoch last refused: pulling it again would only refuse it again. */
   readonly #refused = new Map<string, Token>()
 
+  #mismatch: Extract<CoreEvent, { type: 'refused' }> | undefined
+
   constructor (context: Context, parts: ApplierParts) {
     this.#context = context
     this.#self = parts.self
@@ -56,21 +61,28 @@ export class Applier {
     this.#records = parts.records
   }
 
+  /** Why this member cannot go on in this cluster, if it cannot. */
+  get mismatch (): Extract<CoreEvent, { type: 'refused' }> | undefined {
+    return this.#mismatch
+  }
+
   /** Whether the table must be verified: it is newer than ours, or was asked for. */
   wants (table: Table): boolean {
     return packToken(table.epoch) > this.#tables.versionOf(table.group) || this.#collection.expects(table)
   }
 
-  /** Applies a table of our own and publishes it. */
-  publish (table: Table): void {
+  /** Applies a table of our own and publishes it; false if it does not apply here. */
+  publish (table: Table): boolean {
     const refusal = this.#tables.refusalOf(table)
 
-    if (refusal === undefined) {
-      this.#context.outbox.publish('assignment', { type: 'table', table })
-      this.#apply(table)
-    } else {
+    if (refusal !== undefined) {
       this.#context.outbox.trace(refusal, this.#context.self)
+      return false
     }
+    this.#context.outbox.publish('assignment', { type: 'table', table })
+    this.#apply(table)
+
+    return true
   }
 
   /** Takes a table in, or refuses it by name. Whoever is behind is told. */
@@ -85,6 +97,9 @@ export class Applier {
     }
     this.#context.outbox.trace(refusal, from)
 
+    if (refusal === 'table:wrong-partitions') {
+      this.#noteMismatch(table)
+    }
     if (refusal === 'table:stale-epoch') {
       this.#tellIfBehind(from, { group: table.group, epoch: packToken(table.epoch) })
     } else if (!CURABLE.has(refusal) && hasRoom(this.#refused, table.group)) {
@@ -94,6 +109,11 @@ export class Applier {
 
   /** Compares what a peer has applied with what we have. */
   compare (now: Millis, from: MemberId, head: Head): void {
+    const row = this.#context.members.get(from)
+
+    if (row === undefined || !isLive(row)) {
+      return
+    }
     for (const version of head.tables) {
       const ours = this.#tables.versionOf(version.group)
 
@@ -135,6 +155,19 @@ export class Applier {
 
     if (!this.#self.claim.left) {
       this.#ownership.follow(table, this.#self.claim)
+    }
+  }
+
+  /**
+   * The leader's newer table has another number of partitions than we were set to: two clusters met that do not fit.
+   * An older table was not verified, and says nothing.
+   */
+  #noteMismatch (table: Table): void {
+    const { group, partitions, epoch } = table
+    const ours = this.#self.claim.groups.find(({ name }) => name === group)?.partitions
+
+    if (ours !== undefined && epoch.leader === this.#leadership.first && packToken(epoch) > this.#tables.versionOf(group)) {
+      this.#mismatch = { type: 'refused', group, ours, theirs: partitions, by: epoch.leader }
     }
   }
 

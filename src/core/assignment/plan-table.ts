@@ -32,7 +32,11 @@ export function planTable ({ cluster, group, workers, base, foreign, epoch }: Pl
     const kept = base === undefined ? undefined : keptToken(base, partition, roster[index])
     const isContested = foreign.some(table => contradicts(table, base, partition))
 
-    return index < 0 ? 0n : kept === undefined || isContested ? fresh : kept
+    if (index < 0) {
+      return isContested ? fresh : base?.tokens[partition] ?? 0n
+    }
+
+    return kept === undefined || isContested ? fresh : kept
   })
 
   return {

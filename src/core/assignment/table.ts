@@ -15,7 +15,7 @@ export function isSameStart (a: RosterEntry | undefined, b: RosterEntry | undefi
 
 /**
  * Whether a table can be right by itself: every partition owned by exactly one member of the roster or explicitly by
- * none, every ownership begun no later than the table.
+ * none, every ownership begun no later than the table. Without an owner, the token is the last owner's.
  */
 export function isSound (table: Table): boolean {
   const { owners, tokens, roster, partitions } = table
@@ -24,19 +24,21 @@ export function isSound (table: Table): boolean {
 
   return owners.length === partitions && tokens.length === partitions && ids.size === roster.length &&
     owners.every(index => Number.isInteger(index) && index >= -1 && index < roster.length) &&
-    tokens.every((token, partition) => token <= newest && (token > 0n) === (owners[partition] !== -1))
+    tokens.every((token, partition) => token <= newest && (token > 0n || owners[partition] === -1))
 }
 
 /**
  * Whether a token would go back: an unchanged owner keeps its token or gets a larger one, a new owner gets a larger
- * one. Otherwise a resource that saw the old token would refuse the new owner, for ever.
+ * one, and nobody's partition keeps the last one. Otherwise a resource that saw the old token would refuse the new
+ * owner, for ever.
  */
 export function tokensRegress (older: Table, newer: Table): boolean {
   return newer.tokens.some((token, partition) => {
     const former = older.tokens[partition] ?? 0n
-    const isKept = isSameStart(ownerOf(older, partition), ownerOf(newer, partition))
+    const owner = ownerOf(newer, partition)
+    const isKept = owner === undefined || isSameStart(ownerOf(older, partition), owner)
 
-    return token !== 0n && (isKept ? token < former : token <= former)
+    return isKept ? token < former : token <= former
   })
 }
 

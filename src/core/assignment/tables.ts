@@ -65,23 +65,29 @@ export class Tables {
     return !(term === table.epoch.term && tag === leaderTag(table.epoch.leader) && version <= table.epoch.version)
   }
 
-  /** Why the table must not be applied, or nothing. In the order of the protocol's section 5. */
+  /** Why the table must not be applied, or nothing: it is well made, its leader may lead, and nothing in it goes back. */
   refusalOf (table: Table): Mark | undefined {
-    const { members, cluster } = this.#context
     const known = this.#applied.get(table.group)
-    const leader = members.get(table.epoch.leader)
+    const leader = this.#context.members.get(table.epoch.leader)
+    const fault = this.faultOf(table)
 
-    if (table.cluster !== cluster) return 'table:wrong-cluster'
-    if (known === undefined && this.#applied.size >= GROUPS_MAX) return 'table:groups-full'
-    if (table.partitions !== this.#partitionsOf(table)) return 'table:wrong-partitions'
+    if (fault !== undefined) return fault
+    if (!isNewerTable(table, known)) return 'table:stale-epoch'
     if (leader === undefined) return 'table:unknown-leader'
     if (!leader.claim.eligible) return 'table:ineligible-leader'
-    if (table.epoch.term > this.#context.unixSeconds() + TERM_LEAD_MAX) return 'table:future-term'
-    if (!isNewerTable(table, known)) return 'table:stale-epoch'
-    if (!isSound(table)) return 'table:unsound'
     if (known !== undefined && tokensRegress(known, table)) return 'table:token-regressed'
 
     return undefined
+  }
+
+  /** What is wrong with a table by itself, however old or foreign it is. */
+  faultOf (table: Table): Mark | undefined {
+    if (table.cluster !== this.#context.cluster) return 'table:wrong-cluster'
+    if (!this.#applied.has(table.group) && this.#applied.size >= GROUPS_MAX) return 'table:groups-full'
+    if (table.partitions !== this.#partitionsOf(table)) return 'table:wrong-partitions'
+    if (table.epoch.term > this.#context.unixSeconds() + TERM_LEAD_MAX) return 'table:future-term'
+
+    return isSound(table) ? undefined : 'table:unsound'
   }
 
   /** Puts a table that nothing speaks against in its group's place. */

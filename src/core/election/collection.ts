@@ -7,6 +7,9 @@ import type { Tables } from '../assignment/tables.js'
 
 const SETTLE = 'collection:settle'
 
+/** How often a table that somebody has is asked for again before the leader plans without it. */
+const ASK_AGAIN_MAX = 3
+
 /**
  * What a leader learns before it plans: which tables the others have applied. A table off its own line comes from the
  * other side of a split and is fetched, so that the next one can stand above it.
@@ -23,6 +26,7 @@ export class Collection {
   #reportedTerm = 0
   #seq: number
   #running = false
+  #askedAgain = 0
 
   constructor (context: Context, tables: Tables) {
     this.#context = context
@@ -54,6 +58,7 @@ export class Collection {
   begin (now: Millis, everybody: boolean): void {
     this.#seq = (this.#seq + 1) % 0x1_0000_0000
     this.#running = true
+    this.#askedAgain = 0
 
     for (const row of this.#context.members.livePeers(this.#context.self)) {
       if (everybody || (this.#answeredAt.get(row.id) ?? -1) < row.aliveSince) {
@@ -69,11 +74,22 @@ export class Collection {
     if (timer !== SETTLE) {
       return false
     }
-    if (!this.complete) {
+    return true
+  }
+
+  /** Asks once more for the tables that are known to be there: to plan without them would move what need not move. */
+  askAgain (now: Millis): boolean {
+    if (this.#pulls.size === 0 || this.#askedAgain >= ASK_AGAIN_MAX) {
       this.#context.outbox.trace('office:settled-without-all')
+      return false
     }
-    this.#awaited.clear()
-    this.#pulls.clear()
+    this.#askedAgain++
+    this.#context.timers.set(SETTLE, now + this.#context.settings.settle)
+
+    for (const pull of this.#pulls) {
+      const [from = '', group = ''] = pull.split(' ')
+      this.#context.outbox.send(from, { type: 'table-pull', group, epoch: 0n })
+    }
 
     return true
   }
@@ -96,8 +112,12 @@ export class Collection {
 
   /** Keeps a table that was asked for, if it is off our line or newer than ours. */
   offer (from: MemberId, table: Table): void {
-    if (this.#pulls.delete(`${from} ${table.group}`)) {
+    const fault = this.#pulls.delete(`${from} ${table.group}`) ? this.#tables.faultOf(table) : 'unasked'
+
+    if (fault === undefined) {
       this.#foreign.push(table)
+    } else if (fault !== 'unasked') {
+      this.#context.outbox.trace(fault, from)
     }
   }
 

@@ -25,9 +25,12 @@ export class Leadership {
     return this.#first()?.id
   }
 
-  /** The highest term that somebody else signed, in a claim or in a table. Terms too far ahead of the clock do not count. */
-  get highestForeignTerm (): number {
-    return this.#highestTerm(id => id !== this.#context.self)
+  /**
+   * The highest term that anybody signed, in a claim or in a table, besides the given one of our own. A former start of
+   * this member counts as somebody else. Terms too far ahead of the clock do not count.
+   */
+  highestTermBesides (own: number): number {
+    return this.#highestTerm((id, term) => id !== this.#context.self || term !== own)
   }
 
   /** Who is in office, once that is known. */
@@ -59,17 +62,17 @@ export class Leadership {
     return first !== undefined && term > 0 && term >= this.#highestTerm(() => true) ? { leader: first.id, term } : undefined
   }
 
-  #highestTerm (counts: (id: MemberId) => boolean): number {
+  #highestTerm (counts: (id: MemberId, term: number) => boolean): number {
     const most = this.#context.unixSeconds() + TERM_LEAD_MAX
     let highest = 0
 
     for (const { id, claim } of this.#context.members.rows()) {
-      if (counts(id) && claim.term > highest && claim.term <= most) {
+      if (counts(id, claim.term) && claim.term > highest && claim.term <= most) {
         highest = claim.term
       }
     }
     for (const { epoch } of this.#tables.all()) {
-      if (counts(epoch.leader) && epoch.term > highest) {
+      if (counts(epoch.leader, epoch.term) && epoch.term > highest) {
         highest = epoch.term
       }
     }

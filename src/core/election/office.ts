@@ -1,3 +1,4 @@
+import { TERM_LEAD_MAX } from '../limits.js'
 import { changesAnything, planTable } from '../assignment/plan-table.js'
 import type { Context } from '../context.js'
 import type { Epoch, GroupSpec, MemberId, Millis, RosterEntry, Table } from '../types.js'
@@ -9,11 +10,12 @@ import type { Collection } from './collection.js'
 import type { Leadership } from './leadership.js'
 
 const PLAN = 'office:plan'
+const LOOK = 'office:look'
 
-/** Deaths noticed within this time of each other make one table, in milliseconds. */
-const DEATH_BATCH = 50
+/** Changes noticed within this time of each other are one, in milliseconds: deaths make one table then. */
+const BATCH = 50
 
-/** A second taking of office waits one settling time, a third two, and so on up to this many doublings. */
+/** Every further taking of office waits twice as long as the one before, up to this many doublings. */
 const BACKOFF_DOUBLINGS_MAX = 6
 
 /** The parts of the core that a leader works with. */
@@ -47,7 +49,8 @@ export class Office {
   #retakes = 0
   /** The workers of the last plan, to see when they change. */
   #planned = ''
-  #reviewedAt = -1
+  /** The revision of view and tables that was looked at last. */
+  #seen = -1
 
   constructor (context: Context, parts: OfficeParts) {
     this.#context = context
@@ -69,7 +72,7 @@ export class Office {
       this.#take(now)
     }
     this.#collection.dropEnded()
-    this.#scheduleIfChanged(now)
+    this.#lookIfChanged(now)
 
     if (this.#collection.running && this.#collection.complete) {
       this.#conclude(now)
@@ -79,8 +82,12 @@ export class Office {
   wake (now: Millis, timer: string): boolean {
     if (timer === PLAN) {
       this.#plan(now)
+    } else if (timer === LOOK) {
+      this.#look(now)
     } else if (this.#collection.wake(timer)) {
-      this.#conclude(now)
+      if (this.#collection.complete || !this.#collection.askAgain(now)) {
+        this.#conclude(now)
+      }
     } else {
       return false
     }
@@ -104,6 +111,7 @@ export class Office {
     this.#planned = ''
     this.#collection.conclude()
     this.#context.timers.cancel(PLAN)
+    this.#context.timers.cancel(LOOK)
     this.#context.outbox.trace('office:stepped-down')
   }
 
@@ -113,36 +121,39 @@ export class Office {
     this.#collection.begin(now, true)
   }
 
-  /** Deaths act at once; joins wait, so that members that start together make one table. */
-  #scheduleIfChanged (now: Millis): void {
-    const revision = this.#context.members.revision
+  /** To compare all workers takes time in a large cluster, so what changes together is looked at together. */
+  #lookIfChanged (now: Millis): void {
+    const revision = this.#context.members.revision + this.#tables.revision
 
-    if (this.#state !== 'in' || revision === this.#reviewedAt) {
-      return
+    if (this.#state === 'in' && revision !== this.#seen) {
+      this.#seen = revision
+      this.#context.timers.setEarliest(LOOK, now + BATCH)
     }
-    this.#reviewedAt = revision
+  }
 
+  /** Deaths act at once; joins wait, so that members that start together make one table. */
+  #look (now: Millis): void {
     const workers = this.#workersKey()
 
-    if (this.#leadership.highestForeignTerm >= this.#term) {
+    if (this.#leadership.highestTermBesides(this.#term) >= this.#term) {
       this.#context.timers.setEarliest(PLAN, Math.max(now, this.#takenAt + this.#backoff()))
     } else if (workers !== this.#planned) {
       const present = new Set(workers.split('\n'))
       const isLoss = this.#planned.split('\n').some(worker => !present.has(worker))
-      this.#context.timers.setEarliest(PLAN, now + (isLoss ? DEATH_BATCH : this.#context.settings.rebalanceDelay))
+      this.#context.timers.setEarliest(PLAN, isLoss ? now : now + this.#context.settings.rebalanceDelay)
     }
   }
 
   #plan (now: Millis): void {
     if (!this.#collection.running) {
-      const isBehind = this.#leadership.highestForeignTerm >= this.#term
-      this.#retakes = isBehind ? this.#retakes + 1 : 0
-      this.#collection.begin(now, isBehind)
+      const isDisputed = this.#leadership.highestTermBesides(this.#term) >= this.#term
+      this.#retakes += isDisputed ? 1 : 0
+      this.#collection.begin(now, isDisputed)
     }
   }
 
   #conclude (now: Millis): void {
-    const others = Math.max(this.#leadership.highestForeignTerm, this.#collection.foreignTerm)
+    const others = Math.max(this.#leadership.highestTermBesides(this.#term), this.#collection.foreignTerm)
     const reported = this.#collection.reportedTerm
     const foreign = this.#collection.conclude()
     const isTaking = this.#state === 'taking' || others >= this.#term || reported > this.#term
@@ -151,15 +162,28 @@ export class Office {
       this.#enter(now, Math.max(others, reported))
     }
     this.#planned = this.#workersKey()
-    for (const group of this.#groups()) {
-      this.#planGroup(group, foreign.filter(table => table.group === group.name), isTaking)
+    const isDone = this.#groups().map(group => this.#planGroup(group, foreign.filter(table => table.group === group.name), isTaking)).every(Boolean)
+
+    if (isDone) {
+      this.#retakes = isTaking ? this.#retakes : 0
+    } else {
+      // A table of our own that does not apply even here helps nobody: again, as soon as what stands against it may be gone.
+      this.#retakes++
+      this.#context.outbox.trace('office:refused')
+      this.#context.timers.set(PLAN, now + this.#backoff())
     }
   }
 
-  /** Unix seconds keep tokens growing through a restart of the whole cluster without any disk. */
+  /**
+   * Unix seconds keep tokens growing through a restart of the whole cluster without any disk; the stored term does so
+   * when the clock went back or the restart took less than a second. A stored term that nobody would accept is none.
+   */
   #enter (now: Millis, highest: number): void {
+    const seconds = this.#context.unixSeconds()
+    const stored = this.#records.term <= seconds + TERM_LEAD_MAX ? this.#records.term : 0
+
     this.#state = 'in'
-    this.#term = Math.max(highest + 1, this.#term + 1, this.#context.unixSeconds())
+    this.#term = Math.max(highest + 1, this.#term + 1, stored + 1, seconds)
     this.#version = 0
     this.#takenAt = now
     this.#context.outbox.trace('office:taken')
@@ -167,15 +191,18 @@ export class Office {
     this.#self.amend(now, { term: this.#term })
   }
 
-  #planGroup (group: GroupSpec, foreign: readonly Table[], isTaking: boolean): void {
+  /** Whether the group has a table that is right by now. */
+  #planGroup (group: GroupSpec, foreign: readonly Table[], isTaking: boolean): boolean {
     const epoch: Epoch = { term: this.#term, leader: this.#context.self, version: this.#version + 1 }
     const base = this.#tables.get(group.name)
     const table = planTable({ cluster: this.#context.cluster, group, workers: this.#workersOf(group), base, foreign, epoch })
 
-    if (isTaking || changesAnything(table, base)) {
-      this.#version++
-      this.#applier.publish(table)
+    if (!isTaking && !changesAnything(table, base)) {
+      return true
     }
+    this.#version++
+
+    return this.#applier.publish(table)
   }
 
   /** A group is as big as its table says, or else as the first in rank to name it says. */

@@ -1,5 +1,4 @@
-import { DELTA_UPDATES_MAX } from '../limits.js'
-import { isLive } from './member.js'
+import { DELTA_UPDATES_MAX, PRIORITY_MAX } from '../limits.js'
 import type { Context } from '../context.js'
 import type { Delta } from '../messages.js'
 import type { GroupSpec, MemberId, Millis } from '../types.js'
@@ -26,7 +25,9 @@ export class Join {
   readonly #membership: Membership
   readonly #sync: Sync
   readonly #groups: readonly GroupSpec[]
-  /** Others that look for a cluster as well. */
+  /** Whom we asked for their view: as many as there are addresses. */
+  readonly #asked = new Set<MemberId>()
+  /** Those of them that look for a cluster as well. */
   readonly #waiting = new Set<MemberId>()
   #result: JoinResult | undefined
 
@@ -68,22 +69,30 @@ export class Join {
   }
 
   contact (now: Millis, member: MemberId): void {
+    this.#asked.add(member)
     this.#sync.begin(now, member)
   }
 
   /** Takes in the view of a member, in as many answers as it has, or learns that the other one looks for a cluster too. */
   receive (now: Millis, from: MemberId, delta: Delta): void {
+    if (!this.#asked.has(from)) {
+      this.#context.outbox.trace('join:unasked', from)
+      return
+    }
     if (!delta.joined) {
       this.#meet(now, from)
       return
     }
-    const learned = delta.updates.filter(update => this.#membership.learn(now, update, 'gossip')).length
+    const learned = delta.updates.filter(update => this.#membership.learn(now, update, from)).length
 
     if (learned > 0 && delta.updates.length >= DELTA_UPDATES_MAX) {
       this.#sync.begin(now, from)
       return
     }
-    this.#end(this.#mismatch() ?? { type: 'joined', joinOrder: 1 + this.#highestPriority(), through: from })
+    if (this.#context.members.liveCount === 0) {
+      return
+    }
+    this.#end(this.#mismatch() ?? { type: 'joined', joinOrder: Math.min(PRIORITY_MAX, 1 + this.#highestPriority()), through: from })
   }
 
   /** Half of the time is left for somebody who has a cluster already. */
@@ -109,21 +118,18 @@ export class Join {
     return Math.max(0, ...[...this.#context.members.rows()].map(row => row.claim.priority))
   }
 
+  /** What the best-ranked member says of a group counts: it leads, and a single mistaken member must not lock others out. */
   #mismatch (): JoinResult | undefined {
-    for (const row of this.#context.members.rows()) {
-      const theirs = isLive(row) ? row.claim.groups.find(group => this.#differs(group)) : undefined
+    for (const { name: group, partitions: ours } of this.#groups) {
+      const by = this.#context.members.ranked().find(row => row.claim.groups.some(({ name }) => name === group))
+      const theirs = by?.claim.groups.find(({ name }) => name === group)?.partitions
 
-      if (theirs !== undefined) {
-        const ours = this.#groups.find(({ name }) => name === theirs.name)?.partitions ?? 0
-        this.#context.outbox.trace('join:group-mismatch', row.id)
-        return { type: 'refused', group: theirs.name, ours, theirs: theirs.partitions, by: row.id }
+      if (by !== undefined && theirs !== undefined && theirs !== ours) {
+        this.#context.outbox.trace('join:group-mismatch', by.id)
+        return { type: 'refused', group, ours, theirs, by: by.id }
       }
     }
 
     return undefined
-  }
-
-  #differs (group: GroupSpec): boolean {
-    return this.#groups.some(({ name, partitions }) => name === group.name && partitions !== group.partitions)
   }
 }

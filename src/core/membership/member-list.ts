@@ -82,6 +82,18 @@ export class MemberList {
     }
   }
 
+  /** Makes room by forgetting who ended first; false if all live. */
+  forgetOldest (): boolean {
+    const ended = [...this.#rows.values()].filter(row => !isLive(row))
+    const oldest = ended.reduce<Row | undefined>((a, b) => a !== undefined && a.since <= b.since ? a : b, undefined)
+
+    if (oldest !== undefined) {
+      this.delete(oldest.id)
+    }
+
+    return oldest !== undefined
+  }
+
   /** The dead and the gone since before the given instant. */
   endedBefore (instant: Millis): Row[] {
     return [...this.#rows.values()].filter(row => !isLive(row) && row.since < instant)

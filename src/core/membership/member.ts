@@ -23,12 +23,13 @@ export interface Row extends Standing {
 const SEVERITY: Readonly<Record<MemberState, number>> = { alive: 0, suspect: 1, dead: 2, left: 3 }
 
 /**
- * The order of claims about one member: generation, then incarnation, then alive < suspect < dead < left. Every merge
- * takes the greater, which makes merging idempotent, commutative and associative (SWIM 4.2, with generations).
- * Positive if `a` is newer.
+ * The order of claims about one member: generation, then left above all else (it is the last word of a generation), then
+ * incarnation, then alive < suspect < dead. Every merge takes the greater, which makes merging idempotent, commutative
+ * and associative (SWIM 4.2, with generations). Positive if `a` is newer.
  */
 export function compareStandings (a: Standing, b: Standing): number {
-  return a.generation - b.generation || a.incarnation - b.incarnation || SEVERITY[a.state] - SEVERITY[b.state]
+  return a.generation - b.generation || Number(a.state === 'left') - Number(b.state === 'left') ||
+    a.incarnation - b.incarnation || SEVERITY[a.state] - SEVERITY[b.state]
 }
 
 /** The standing that a claim gives its subject. */

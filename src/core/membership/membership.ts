@@ -2,17 +2,11 @@ import { unreachable } from '../assert.js'
 import { INCARNATION_LEAD_MAX, ROWS_MAX } from '../limits.js'
 import { compareStandings, isLive, standingOf } from './member.js'
 import type { Context } from '../context.js'
-import type { Accusation, Claim, MemberEventType, Millis, Update } from '../types.js'
+import type { Accusation, Claim, MemberEventType, MemberId, Millis, Update } from '../types.js'
 import type { Dissemination } from './dissemination.js'
 import type { Row } from './member.js'
 import type { Self } from './self.js'
 import type { Suspicion } from './suspicion.js'
-
-/**
- * How news came. A `sync` compares whole views, so it brings old deaths, of members that live on our side of a healed
- * split: those are suspected first, which lets them refute.
- */
-export type Source = 'gossip' | 'sync'
 
 /** Merges news into the view: the one place where a row changes. */
 export class Membership {
@@ -40,9 +34,23 @@ export class Membership {
     return known === undefined || compareStandings(standingOf(claim), known) > 0
   }
 
-  /** Takes in one piece of news; true if it changed the view. */
-  learn (now: Millis, update: Update, source: Source): boolean {
-    return update.type === 'claim' ? this.#learnClaim(now, update.claim) : this.#learnAccusation(now, update.accusation, source)
+  /**
+   * Takes in one piece of news; true if it changed the view. Anybody may pass a claim on, since its subject signed it;
+   * an accusation counts from a live member only, and from one believed dead if it is about us.
+   */
+  learn (now: Millis, update: Update, from: MemberId): boolean {
+    if (update.type === 'claim') {
+      return this.#learnClaim(now, update.claim)
+    }
+
+    const teller = this.#context.members.get(from)
+
+    if (teller === undefined || (!isLive(teller) && update.accusation.id !== this.#context.self)) {
+      this.#context.outbox.trace('accusation:stranger', from)
+      return false
+    }
+
+    return this.#learnAccusation(now, update.accusation)
   }
 
   /** This member's own finding about another one. */
@@ -79,7 +87,7 @@ export class Membership {
 
     const before = members.get(claim.id)
 
-    if (before === undefined && members.size >= ROWS_MAX) {
+    if (before === undefined && members.size >= ROWS_MAX && !members.forgetOldest()) {
       outbox.trace('claim:rows-full', claim.id)
       return false
     }
@@ -101,7 +109,7 @@ export class Membership {
     }
   }
 
-  #learnAccusation (now: Millis, accusation: Accusation, source: Source): boolean {
+  #learnAccusation (now: Millis, accusation: Accusation): boolean {
     if (accusation.id === this.#context.self) {
       this.#answerAccusation(now, accusation)
       return false
@@ -115,8 +123,7 @@ export class Membership {
       return false
     }
 
-    const state = source === 'sync' && isLive(before) ? 'suspect' : accusation.state
-    const after = { ...before, ...accusation, state }
+    const after = { ...before, ...accusation, state: this.#stateAfter(now, before, accusation) }
 
     if (compareStandings(after, before) <= 0) {
       this.#context.outbox.trace('accusation:stale', accusation.id)
@@ -126,6 +133,15 @@ export class Membership {
     this.#dissemination.enqueue(accusation.id)
 
     return true
+  }
+
+  /**
+   * A death that comes before its suspicion has had a probe's time is a suspicion here: it may be an old one, of the
+   * other side of a healed split, or a lie, and the accused must have time to refute.
+   */
+  #stateAfter (now: Millis, before: Row, { state }: Accusation): Accusation['state'] {
+    const isExpected = before.state === 'suspect' && now - before.since >= this.#context.settings.probeInterval
+    return isLive(before) && !isExpected ? 'suspect' : state
   }
 
   #answerAccusation (now: Millis, accusation: Accusation): void {

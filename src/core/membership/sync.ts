@@ -65,7 +65,7 @@ export class Sync {
    * members that are dead here is corrected by the comparison the other way, which the same digests set off.
    */
   conclude (now: Millis, from: MemberId, delta: Delta): void {
-    const learned = delta.updates.filter(update => this.#membership.learn(now, update, 'sync')).length
+    const learned = delta.updates.filter(update => this.#membership.learn(now, update, from)).length
     const rows = delta.wanted.map(id => this.#context.members.get(id)).filter(row => row !== undefined)
 
     if (rows.length > 0) {

@@ -84,6 +84,10 @@ describe('failover', () => {
     const cluster = createCluster(FIVE)
     const owned = cluster.member('c').core.owned('jobs')
 
+    // In the middle of a probe: its answer waits when the member goes on, and its time is long over.
+    let hasPinged = false
+    cluster.onMessage = (from, _to, message) => { hasPinged ||= from === 'c' && message.type === 'ping'; return true }
+    cluster.until(() => hasPinged, 5_000, 'a ping of c')
     cluster.pause('c')
     cluster.run(30_000)
     const accusationsBefore = cluster.member('c').marks.get('probe:failed') ?? 0

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { disagreements, loads } from '../agreement.js'
+import { tableAt } from './scenarios.js'
 import { VirtualCluster } from '../virtual-cluster.js'
 
 const FIVE = ['a', 'b', 'c', 'd', 'e']
@@ -47,6 +48,21 @@ describe('formation', () => {
       cluster.start(id, { bootstrap: FIVE })
     }
     cluster.until(() => cluster.running().every(({ core }) => core.members().length === 5) && disagreements(cluster).length === 0, 5_000, 'agreement')
+  })
+
+  it('joiners within the rebalance delay make one table, not one each', () => {
+    const cluster = new VirtualCluster()
+    cluster.start('a')
+    cluster.run(2_000)
+    const before = tableAt(cluster, 'a').epoch.version
+
+    for (const id of ['b', 'c', 'd', 'e']) {
+      cluster.start(id, { bootstrap: ['a'] })
+      cluster.run(50)
+    }
+    cluster.until(() => disagreements(cluster).length === 0, 5_000, 'agreement')
+
+    assert.equal(tableAt(cluster, 'a').epoch.version, before + 1)
   })
 
   it('members that start before the address that they join are one cluster within five seconds of its start', () => {

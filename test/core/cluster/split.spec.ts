@@ -78,6 +78,16 @@ describe('a split', () => {
     }
   })
 
+  it('heals although the first reports after it are lost', () => {
+    const cluster = createCluster(FIVE)
+
+    const heal = split(cluster)
+    const healed = cluster.now
+    cluster.onMessage = (_from, _to, message) => message.type !== 'report' || cluster.now > healed + 8_000
+    heal()
+    settle(cluster, 40_000)
+  })
+
   it('of two hours heals within two minutes', () => {
     const cluster = createCluster(FIVE)
 

@@ -42,9 +42,9 @@ describe('the order of claims', () => {
     assert.ok(compareStandings({ generation: 2, incarnation: 0, state: 'alive' }, { generation: 1, incarnation: 9, state: 'left' }) > 0)
   })
 
-  it('puts left above dead, dead above suspect, suspect above alive, and a higher incarnation above them all', () => {
+  it('puts dead above suspect, suspect above alive, a higher incarnation above these, and left above all', () => {
     const [alive, suspect, dead, left] = (['alive', 'suspect', 'dead', 'left'] as const).map(state => ({ generation: 1, incarnation: 1, state }))
-    const order = [alive, suspect, dead, left, { generation: 1, incarnation: 2, state: 'alive' as const }] as Standing[]
+    const order = [alive, suspect, dead, { generation: 1, incarnation: 2, state: 'alive' as const }, left] as Standing[]
 
     for (const [index, standing] of order.slice(1).entries()) {
       assert.ok(compareStandings(standing, order[index] as Standing) > 0)
@@ -64,10 +64,26 @@ describe('merging', () => {
     }
   })
 
+  it('a death without a suspicion before it is a suspicion: the accused must have time to refute', () => {
+    const cluster = alone()
+
+    say(cluster, { type: 'claim', claim: createClaim('x') })
+    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 0, state: 'dead', accuser: 'y' } })
+    assert.equal(standingAt(cluster), '1 0 suspect')
+    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 0, state: 'dead', accuser: 'y' } })
+    assert.equal(standingAt(cluster), '1 0 suspect')
+
+    cluster.run(1_000)
+    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 0, state: 'dead', accuser: 'y' } })
+    assert.equal(standingAt(cluster), '1 0 dead')
+  })
+
   it('dead evidence of a higher incarnation keeps an older alive claim from reviving the dead', () => {
     const cluster = alone()
 
     say(cluster, { type: 'claim', claim: createClaim('x', { incarnation: 1 }) })
+    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 1, state: 'suspect', accuser: 'y' } })
+    cluster.run(1_500)
     say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 1, state: 'dead', accuser: 'y' } })
     say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 10, state: 'dead', accuser: 'y' } })
     say(cluster, { type: 'claim', claim: createClaim('x', { incarnation: 2 }) })
@@ -79,6 +95,7 @@ describe('merging', () => {
 function alone (): VirtualCluster {
   const cluster = new VirtualCluster()
   cluster.start('a')
+  say(cluster, { type: 'claim', claim: createClaim('y') })
   return cluster
 }
 

@@ -72,6 +72,33 @@ describe('probing', () => {
     assert.equal(cluster.member('a').marks.get('probe:late-ack'), 1)
   })
 
+  it('believes an answer about somebody else only from those it asked', () => {
+    const cluster = createCluster(FIVE)
+    let seq: number | undefined
+
+    cluster.onMessage = (from, to, message) => {
+      if (from === 'a' && to === 'c' && message.type === 'ping') seq ??= message.seq
+      return to !== 'c' && from !== 'c' && message.type !== 'ping-req'
+    }
+    cluster.until(() => seq !== undefined, 10_000, 'a probe of c')
+    cluster.inject('e', 'a', { type: 'ack', seq: seq ?? 0, target: 'c', head: HEAD, updates: [] })
+    cluster.run(1_100)
+
+    assert.ok((cluster.member('a').marks.get('probe:late-ack') ?? 0) > 0)
+    assert.equal(cluster.member('a').core.members().find(({ id }) => id === 'c')?.state, 'suspect')
+  })
+
+  it('gives a suspect of a larger cluster more time (SWIM 4.2)', () => {
+    const cluster = createCluster(Array.from({ length: 30 }, (_, index) => `m${index}`))
+
+    cluster.crash('m7')
+    cluster.until(() => eventsOf(cluster.member('m0'), 'member:suspect').length > 0, 40_000, 'the suspicion')
+    const took = cluster.until(() => eventsOf(cluster.member('m0'), 'member:dead').length > 0, 20_000, 'the death')
+
+    assert.ok(took >= 4 * Math.log10(29) * 1_000 - 1_000, `${took} ms`)
+    assert.ok(took > 4_500, `${took} ms`)
+  })
+
   it('relays for others up to a bound, and forgets what nobody waits for', () => {
     const cluster = createCluster(['a', 'b'])
 
@@ -143,6 +170,16 @@ describe('healing', () => {
 
     assert.ok(first >= 10, `${first} tries in the first minute`)
     assert.ok(later <= 3 && later >= 1, `${later} tries in a minute after an hour`)
+  })
+
+  it('after a split so long that nobody remembers the others, finds them through the bootstrap addresses', () => {
+    const cluster = createCluster(['a', 'b'])
+
+    const heal = cluster.cut((one, other) => one === 'a' && other === 'b')
+    cluster.run(25 * 60 * 60 * 1_000)
+    assert.equal(cluster.member('a').core.members().length + cluster.member('b').core.members().length, 2)
+    heal()
+    cluster.until(() => cluster.running().every(({ core }) => core.members().length === 2), 30_000, 'each other')
   })
 
   it('forgets the dead after a day', () => {

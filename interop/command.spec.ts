@@ -154,6 +154,15 @@ describe('shoal node, whose life', () => {
     assert.deepEqual({ code, signal, stderr }, { code: 0, signal: null, stderr: '' })
   })
 
+  it('takes a signal at any moment of its start', async () => {
+    const results = await Promise.all([100, 250, 400, 550, 700, 900].map(async delay => await runCommand(['node', '--cluster', 'a'], {
+      onStart: child => { setTimeout(() => { child.kill('SIGTERM') }, delay) }
+    })))
+
+    // Before Node has read the first line of the command, the system's own answer to the signal stands.
+    assert.deepEqual(results.filter(({ code, signal }) => code !== 0 && signal !== 'SIGTERM'), [])
+  })
+
   it('ends at once with a second signal, under its number', async () => {
     const cluster = await startCluster({ nodes: 2, groups: { jobs: 8 }, args: ['--setting', 'leaveTimeout=60000'] })
 

@@ -7,7 +7,7 @@ import { startCluster } from './process-cluster.js'
 import { runCommand } from './run-command.js'
 
 describe('what the seed got wrong around its members', () => {
-  it('ring-election #46: the admin server answers on the leader as on any other, before there is a table too, and to no other origin', async () => {
+  it('ring-election #46: the admin server answers on the leader as on any other, and to no other origin, host or method', async () => {
     await using cluster = await startCluster({ nodes: 2, groups: { jobs: 8 } })
     await cluster.formed()
 
@@ -18,6 +18,7 @@ describe('what the seed got wrong around its members', () => {
         assert.equal(response.headers.get('access-control-allow-origin'), null)
       }
       assert.equal((await node.get('/groups/nothing')).status, 404)
+      assert.equal((await fetch(`${node.admin}/status`, { method: 'POST' })).status, 405)
     }
   })
 

@@ -9,8 +9,8 @@ export interface Ending {
 }
 
 /**
- * Waits for the reason to end, from now on in place of whoever watched for signals before. The first signal is one; a second signal ends the process at once, with the exit code
- * that shells give to that signal.
+ * Waits for the reason to end, from now on in place of whoever watched for signals before. The first signal is one; a
+ * second signal ends the process at once, with the exit code that shells give to that signal.
  */
 export class EndingWatch {
   readonly first: Promise<Ending>
@@ -23,8 +23,12 @@ export class EndingWatch {
     this.#resolve = resolve
 
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.removeAllListeners(signal)
+      const former = process.listeners(signal)
+      // First on, then off: without any listener in between, a signal on its way would be lost.
       process.on(signal, () => { this.#onSignal(signal) })
+      for (const listener of former) {
+        process.off(signal, listener)
+      }
     }
     process.stdout.on('error', (err: Error) => {
       this.end({ code: 1, message: `standard output is closed: ${err.message}` })

@@ -96,7 +96,10 @@ export class Driver {
   #enqueue (effect: Effect): void {
     const isMessage = effect.type === 'send' || effect.type === 'publish'
 
-    if (isMessage && this.#effects.length >= EFFECTS_MAX && this.#isStoring) {
+    if (effect.type === 'trace') {
+      // Only counted, so it need not wait for a store, nor be held while one hangs.
+      this.#actions.trace(effect.mark, effect.member)
+    } else if (isMessage && this.#effects.length >= EFFECTS_MAX && this.#isStoring) {
       this.#actions.dropped()
     } else {
       this.#effects.push(effect)
@@ -130,7 +133,7 @@ export class Driver {
       case 'store': void this.#store(effect.record); break
       case 'bootstrap': this.#actions.bootstrap(); break
       case 'emit': this.#actions.emit(effect.event); break
-      case 'trace': this.#actions.trace(effect.mark, effect.member); break
+      case 'trace': break
       default: throw new TypeError(`there is no effect of type ${String(type satisfies never)}`)
     }
   }

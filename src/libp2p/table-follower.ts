@@ -1,4 +1,4 @@
-import { compareEpochs, packToken, TERM_LEAD_MAX } from '../core/index.js'
+import { compareEpochs, isSound, packToken, TERM_LEAD_MAX } from '../core/index.js'
 import { followAssignments } from './assignment-feed.js'
 import { Contacts } from './contacts.js'
 import { peerIdOf } from './peer-ids.js'
@@ -100,9 +100,25 @@ export class TableFollower {
   }
 
   #hear (assignment: Assignment): void {
-    if (assignment.type === 'table') {
+    if (assignment.type === 'table' && this.#isOfMember(assignment.table.epoch.leader)) {
       this.#offer(assignment.table)
+    } else if (assignment.type === 'table') {
+      this.#pullIfNewer(assignment.table)
     } else if (assignment.head.tables.some(({ group, epoch }) => group === this.#options.group && epoch > this.#epoch())) {
+      this.#pullSoon()
+    }
+  }
+
+  /**
+   * Whether somebody may lead as far as this follower can tell: it had a place in the last table. Anybody can publish on a
+   * topic; of a leader that is new, only members know whether it may lead, so they are asked.
+   */
+  #isOfMember (id: string): boolean {
+    return this.#newest?.roster.some(entry => entry.id === id) === true
+  }
+
+  #pullIfNewer ({ group, epoch }: Table): void {
+    if (group === this.#options.group && packToken(epoch) > this.#epoch()) {
       this.#pullSoon()
     }
   }
@@ -128,6 +144,7 @@ export class TableFollower {
     if (newest !== undefined && table.partitions !== newest.partitions) return 'of another size'
     if (newest !== undefined && compareEpochs(table.epoch, newest.epoch) <= 0) return 'not newer'
     if (table.epoch.term > Date.now() / 1_000 + TERM_LEAD_MAX) return 'from the future'
+    if (!isSound(table)) return 'not sound'
     if (table.roster.some(({ id }) => peerIdOf(id) === undefined)) return 'with an owner that is no peer'
 
     return undefined
@@ -166,7 +183,10 @@ export class TableFollower {
 
   /** Asks one member after the other until one answers. */
   async #pullFromAny (): Promise<boolean> {
-    for (const contact of await this.#contacts.list()) {
+    const contacts = await this.#contacts.list()
+    const members = contacts.filter(contact => this.#isOfMember(contact.toString()))
+
+    for (const contact of members.length > 0 ? members : contacts) {
       if (await this.#pull(contact)) {
         return true
       }

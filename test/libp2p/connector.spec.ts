@@ -38,7 +38,7 @@ function connectorOf (node: PlainNode, others: readonly PlainNode[], changes: Pa
 }
 
 describe('Connector', () => {
-  it('two members that contact each other at once get one connection, ten times out of ten', async () => {
+  it('ring-election #38: two members that contact each other at once get one connection, ten times out of ten', async () => {
     for (let round = 0; round < 10; round++) {
       const [smaller, larger] = await createOrderedIdentities()
       const a = await start(smaller)
@@ -148,7 +148,7 @@ describe('Connector', () => {
     assert.equal(events.listenerCount('connection:open'), before)
   })
 
-  it('a dial that hangs ends in time', async () => {
+  it('ring-election #41: a dial that hangs ends in time', async () => {
     const [smaller, larger] = await createOrderedIdentities()
     const a = await start(smaller)
     const { createServer } = await import('node:net')

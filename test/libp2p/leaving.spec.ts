@@ -70,7 +70,7 @@ describe('leaving', () => {
 })
 
 describe('stopping', () => {
-  it('leaves nothing behind: no protocol, no topic, no listener', async () => {
+  it('ring-election #26 #27: leaves nothing behind: no protocol, no topic, no listener', async () => {
     const [a, b] = await pair()
     const { components } = a as unknown as { components: { events: { listenerCount: (type: string) => number } } }
     const listeners = ['connection:open', 'transport:listening', 'self:peer:update']

@@ -4,11 +4,10 @@ import { topicName } from '../../src/libp2p/protocols.js'
 import { observeAssignments } from '../../src/observer.js'
 import { encodeMessage } from '../../src/wire/index.js'
 import { addressesOf, startMember, startPlainNode, stopAll } from './nodes.js'
-import { bytesOf, createIdentity, DEADLINE, tableOf, until } from './support.js'
-import type { Table } from '../../src/core/index.js'
+import { createIdentity, DEADLINE, until } from './support.js'
+import { forgedTable, publish, publishing, seenBy, serve } from './observing.js'
 import type { ShoalInit, TableInfo } from '../../src/index.js'
 import type { ObserveInit } from '../../src/observer.js'
-import type { Identity } from './support.js'
 import type { Libp2p } from '@libp2p/interface'
 import type { MemberNode, NodeInit, PlainNode } from './nodes.js'
 
@@ -118,17 +117,17 @@ describe('observeAssignments', () => {
     const leader = await createIdentity()
     const source = await plain({ privateKey: leader.privateKey })
     const observer = await plain()
+    await serve(source, leader)
     const stop = new AbortController()
+    following.push(stop)
     const tables = observeAssignments(observer, { cluster: 'test', group: 'jobs', bootstrap: addressesOf(source), signal: stop.signal })
-    const first = tables.next()
+    assert.equal((await tables.next()).value?.epoch.version, 1)
     await publishing(source, observer)
 
-    await publish(source, leader, 1)
-    assert.equal((await first).value?.epoch.version, 1)
     for (const version of [2, 3, 4]) {
       await publish(source, leader, version)
     }
-    await until(() => seenBy(observer) === 4, 'all four have come')
+    await until(() => seenBy(observer) === 3, 'all three have come')
 
     assert.equal((await tables.next()).value?.epoch.version, 4)
     stop.abort()
@@ -140,7 +139,9 @@ describe('observeAssignments', () => {
     const forger = await createIdentity()
     const source = await plain({ privateKey: leader.privateKey })
     const observer = await plain()
+    await serve(source, leader)
     const { tables, stop, done } = follow(observer, { bootstrap: addressesOf(source) })
+    await until(() => tables.length === 1, 'the one that is served')
     await publishing(source, observer)
 
     await publish(source, leader, 5)
@@ -156,7 +157,32 @@ describe('observeAssignments', () => {
     stop.abort()
     await done
 
-    assert.deepEqual(tables.map(({ epoch }) => epoch.version).filter(version => version !== 5), [11])
+    assert.deepEqual(tables.map(({ epoch }) => epoch.version).filter(version => version !== 5), [1, 11])
+  })
+
+  it('asks a member about a leader that it does not know: anybody can publish on a topic', async () => {
+    const leader = await createIdentity()
+    const stranger = await createIdentity()
+    const source = await plain({ privateKey: leader.privateKey })
+    const liar = await plain({ privateKey: stranger.privateKey })
+    const observer = await plain()
+    const { serving } = await serve(source, leader)
+    const { tables, stop, done } = follow(observer, { bootstrap: addressesOf(source) })
+    await until(() => tables.length === 1, 'the one that is served')
+    await liar.dial(observer.getMultiaddrs())
+    await publishing(liar, observer)
+
+    const before = seenBy(observer)
+    await publish(liar, stranger, 1, { epoch: { term: 1_700_050_000, leader: stranger.id, version: 1 } })
+    await until(() => seenBy(observer) > before, 'what the stranger published')
+    serving.version = 2
+    await publishing(source, observer)
+    await publish(source, leader, 2)
+    await until(() => tables.length === 2, 'the next one of the leader')
+    stop.abort()
+    await done
+
+    assert.deepEqual(tables.map(({ epoch }) => [epoch.leader.toString(), epoch.version]), [[leader.id, 1], [leader.id, 2]])
   })
 
   it('asks for a table of which only the version is published', async () => {
@@ -255,50 +281,4 @@ function isAfter (table: TableInfo, before: TableInfo | undefined): boolean {
 
 function listenersOf (node: Libp2p): number[] {
   return ['peer:identify', 'peer:disconnect'].map(type => node.listenerCount(type))
-}
-
-/** Waits until what one node publishes reaches the other. */
-async function publishing (source: PlainNode, observer: PlainNode): Promise<void> {
-  const topic = topicName('test', 'assignment')
-  observer.services.pubsub.addEventListener('message', ({ detail }) => {
-    if (detail.topic === topic) received.set(observer, (received.get(observer) ?? 0) + 1)
-  })
-  await until(() => source.services.pubsub.getSubscribers(topic).some(peer => peer.equals(observer.peerId)), 'the observer has subscribed')
-}
-
-const received = new WeakMap<PlainNode, number>()
-
-function seenBy (observer: PlainNode): number {
-  return received.get(observer) ?? 0
-}
-
-async function publish (source: PlainNode, author: Identity, version: number, changes: Partial<Table> = {}): Promise<void> {
-  const bytes = await bytesOf({ type: 'table', table: tableOf(author.id, version, changes) }, author)
-  await source.services.pubsub.publish(topicName('test', 'assignment'), bytes)
-}
-
-/** A table that names one leader and is sealed by somebody else. */
-async function forgedTable (leader: Identity, forger: Identity): Promise<Uint8Array> {
-  const { RecordEnvelope } = await import('@libp2p/peer-record')
-  const { encodeTable, TABLE_CODEC, TABLE_DOMAIN } = await import('../../src/wire/index.js')
-  const table = tableOf(leader.id, 10)
-  const record = { domain: TABLE_DOMAIN, codec: TABLE_CODEC, marshal: () => encodeTable(table), equals: () => false }
-  const seal = (await RecordEnvelope.seal(record, forger.privateKey)).marshal()
-
-  return encodeMessage({ type: 'table', table }, () => seal)
-}
-
-/** A node that serves a table by its leader and is otherwise silent. */
-async function serve (node: PlainNode, leader: Identity): Promise<{ serving: { version: number } }> {
-  const { TableServer } = await import('../../src/libp2p/table-protocol.js')
-  const { Counters } = await import('../../src/libp2p/counters.js')
-  const { log } = await import('./support.js')
-  const serving = { version: 1 }
-  const { components } = node as unknown as { components: ConstructorParameters<typeof TableServer>[0] }
-  const server = new TableServer({
-    cluster: 'test', registrar: components.registrar, seals: leader.seals, counters: new Counters(), log, applied: () => tableOf(leader.id, serving.version)
-  })
-  await server.open()
-
-  return { serving }
 }

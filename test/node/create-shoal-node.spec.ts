@@ -73,7 +73,7 @@ describe('createShoalNode', () => {
   })
 
   for (const muxers of [['yamux'], ['mplex'], ['mplex', 'yamux']] as const) {
-    it(`makes members that join each other over ${muxers.join(' and ')}`, { timeout: TEST_TIMEOUT }, async () => {
+    it(`ring-election #47: makes members in one process that join each other over ${muxers.join(' and ')}`, { timeout: TEST_TIMEOUT }, async () => {
       const groups = { jobs: { partitions: 4 } }
       const first = await createNode({ groups, muxers: [...muxers] })
       const second = await createNode({ groups, muxers: [...muxers], join: addressesOf(first) })

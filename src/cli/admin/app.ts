@@ -13,10 +13,21 @@ export interface AdminSources {
   readonly counters: () => Record<string, number>
 }
 
+/** How those who mean this machine name it. */
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
+
 /** The routes of the admin server. All of them only read. */
 export function adminApp ({ shoal, events, counters }: AdminSources): Hono<{ Bindings: Partial<HttpBindings> }> {
   const app = new Hono<{ Bindings: Partial<HttpBindings> }>()
 
+  // A page in a browser can lead a name of its own here, and would read what it likes.
+  app.use(async (c, next) => {
+    const { host } = new URL(c.req.url)
+    return LOOPBACK_HOST.test(host) ? await next() : c.json({ error: `host ${host} is not this machine: ask 127.0.0.1` }, 403)
+  })
+  app.use(async (c, next) => {
+    return ['GET', 'HEAD'].includes(c.req.method) ? await next() : c.json({ error: `${c.req.method} is not allowed: all paths are only read` }, 405, { allow: 'GET, HEAD' })
+  })
   app.get('/status', c => c.json(statusOf(shoal, counters())))
   app.get('/members', c => c.json(membersOf(shoal)))
   app.get('/partitions', c => c.json(ownedBy(shoal)))

@@ -77,6 +77,7 @@ class RunningMember {
       const isReady = await Promise.race([this.#watch.first.then(() => false), joined.then(() => true)])
 
       if (isReady) {
+        this.#warnIfAlone()
         this.#sayReady()
       }
 
@@ -93,6 +94,13 @@ class RunningMember {
       events: this.#events,
       counters: () => ({ ...this.#node.counters(), 'admin:follower-dropped': this.#events.dropped, 'output:line-dropped': this.#output.dropped })
     })
+  }
+
+  /** Addresses that were given and of no use are a mistake more often than not; the member goes on trying them. */
+  #warnIfAlone (): void {
+    if ((this.#node.counters()['join:alone'] ?? 0) > 0) {
+      warn(`no member of cluster ${this.#node.shoal.cluster} answered at the addresses to join: formed a cluster alone, and keep trying`)
+    }
   }
 
   #sayReady (): void {

@@ -1,5 +1,6 @@
 import { GROUPS_MAX } from '../limits.js'
 import { isLive } from '../membership/member.js'
+import { isNewerTable } from './table.js'
 import { packToken } from './token.js'
 import type { Context } from '../context.js'
 import type { Mark } from '../marks.js'
@@ -68,7 +69,7 @@ export class Applier {
 
   /** Whether the table must be verified: it is newer than ours, or was asked for. */
   wants (table: Table): boolean {
-    return packToken(table.epoch) > this.#tables.versionOf(table.group) || this.#collection.expects(table)
+    return isNewerTable(table, this.#tables.get(table.group)) || this.#collection.expects(table)
   }
 
   /** Applies a table of our own and publishes it; false if it does not apply here. */
@@ -166,7 +167,7 @@ export class Applier {
     const { group, partitions, epoch } = table
     const ours = this.#self.claim.groups.find(({ name }) => name === group)?.partitions
 
-    if (ours !== undefined && epoch.leader === this.#leadership.first && packToken(epoch) > this.#tables.versionOf(group)) {
+    if (ours !== undefined && epoch.leader === this.#leadership.first && isNewerTable(table, this.#tables.get(group))) {
       this.#mismatch = { type: 'refused', group, ours, theirs: partitions, by: epoch.leader }
     }
   }

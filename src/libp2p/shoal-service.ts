@@ -157,6 +157,8 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
 
   #fail (session: Session, error: unknown): void {
     this.#log.error('this member stops: a rule of its own is broken - %e', error)
+    // Whatever the broken core still says it owns, it does not.
+    this.#session = undefined
     this.dispatchEvent(new CustomEvent('conflict', { detail: { error: error instanceof Error ? error : new Error(String(error)) } }))
     this.#end(session)
   }

@@ -46,8 +46,8 @@ describe('the live view', () => {
     const lines = liveLines({ group: 'jobs', partitions: 4, rows: [row(11, 'member-a'), row(12, 'member-b')], log: ['something'] })
 
     assert.ok(lines.includes('leader member-a   epoch 5.2   owned 4 of 4'))
-    assert.match(lines.join('\n'), /^ +1 +member-a +11 +alive +5\.2 +3 +#{24} +leader$/m)
-    assert.match(lines.join('\n'), /^ +2 +member-b +12 +suspect +5\.2 +1 +#{8}$/m)
+    assert.match(lines.join('\n'), /^ +1 +member-a +11 +alive +5\.2 +3 +leader +#{20}$/m)
+    assert.match(lines.join('\n'), /^ +2 +member-b +12 +suspect +5\.2 +1 +#{7}$/m)
     assert.ok(lines.includes('something'))
   })
 

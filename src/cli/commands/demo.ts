@@ -14,7 +14,7 @@ export async function demoCommand (sources: OptionSources): Promise<number> {
   const { nodes = 5, partitions = 64, scenario, json = false } = values
   const watch = new EndingWatch()
   const group = new ProcessGroup('demo', { [DEMO_GROUP]: partitions })
-  const isLive = scenario === undefined && !json && process.stdin.isTTY && process.stdout.isTTY
+  const isLive = scenario === undefined && !json && process.stdin.isTTY && process.stdout.isTTY && process.env['TERM'] !== 'dumb'
 
   // Whatever way this process ends, the members end before it.
   process.once('exit', () => { group.killAll() })

@@ -19,7 +19,7 @@ export interface LiveState {
   readonly log: readonly string[]
 }
 
-const BAR_WIDTH = 24
+const BAR_WIDTH = 20
 
 /** The lines of the live view: the cluster as its best ranked member sees it, and the epoch that each has. */
 export function liveLines ({ group, partitions, rows, log }: LiveState): string[] {
@@ -29,16 +29,23 @@ export function liveLines ({ group, partitions, rows, log }: LiveState): string[
 
   return [
     `Shoal: ${rows.filter(({ exited }) => !exited).length} processes on loopback, group ${group}, ${partitions} partitions`,
+    'l kill the leader   k kill another member   a add a member   q quit',
     '',
     `leader ${view?.leader == null ? 'none' : shortId(view.leader)}   epoch ${epochOf(view, group)}   owned ${owned} of ${partitions}`,
     '',
     '  #  member        pid  state     epoch          partitions',
-    ...rows.map(row => rowLine(row, view, group)),
+    ...inRank(rows, view).map(row => rowLine(row, view, group)),
     '',
-    ...log,
-    '',
-    'l kill the leader   k kill another member   a add a member   q quit'
+    ...log
   ]
+}
+
+/** The live in rank order, then those that start, then the dead: on a small terminal the last lines are cut. */
+function inRank (rows: readonly ProcessRow[], view: StatusJson | undefined): ProcessRow[] {
+  const positions = new Map(view?.members.map(({ peerId, position }) => [peerId, position]))
+  const placeOf = ({ peerId, exited }: ProcessRow): number => positions.get(peerId ?? '') ?? (exited ? Infinity : Number.MAX_SAFE_INTEGER)
+
+  return rows.toSorted((a, b) => placeOf(a) === placeOf(b) ? 0 : placeOf(a) - placeOf(b))
 }
 
 // The leader's own view, because what is shown comes from there; before there is one, anybody's.
@@ -59,8 +66,8 @@ function rowLine ({ pid, peerId, exited, status }: ProcessRow, view: StatusJson 
     stateOf(exited, member?.state).padEnd(8),
     epochOf(status, group).padEnd(13),
     String(count).padStart(6),
-    '#'.repeat(Math.round(count / most * BAR_WIDTH)).padEnd(BAR_WIDTH),
-    peerId !== undefined && view?.leader === peerId ? 'leader' : ''
+    (peerId !== undefined && view?.leader === peerId ? 'leader' : '').padEnd(6),
+    '#'.repeat(Math.round(count / most * BAR_WIDTH))
   ].join('  ').trimEnd()
 }
 

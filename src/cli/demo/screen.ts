@@ -23,8 +23,9 @@ export class Screen {
       return
     }
 
-    const { rows, columns } = this.#terminal
-    const shown = lines.slice(0, rows).map(line => `${line.slice(0, columns)}${ESCAPE}K`)
+    // A terminal that does not know its size says 0.
+    const { rows = 0, columns = 0 } = this.#terminal
+    const shown = lines.slice(0, rows || 24).map(line => `${line.slice(0, columns || 80)}${ESCAPE}K`)
     this.#terminal.write(`${ESCAPE}H${shown.join('\r\n')}${ESCAPE}J`)
   }
 

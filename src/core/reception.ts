@@ -15,7 +15,7 @@ export class Reception {
   }
 
   receive (now: Millis, from: MemberId, message: Message): void {
-    const { applier, collection, relay, sync } = this.#parts
+    const { applier, collection, relay, sync, tables } = this.#parts
 
     switch (message.type) {
       case 'ping': this.#answer(now, from, message); break
@@ -29,7 +29,10 @@ export class Reception {
       case 'gossip': this.#learn(now, from, message.updates); break
       case 'notice': applier.compare(now, from, message.head); break
       case 'table-pull': applier.answerPull(from, message); break
-      case 'table': applier.receive(from, message.table); break
+      case 'table':
+        applier.receive(from, message.table)
+        sync.meet(now, from, tables.get(message.table.group) === message.table ? message.table.roster : [])
+        break
       case 'collect': this.#report(from, message); break
       case 'report': collection.receive(now, from, message); break
       default: unreachable(message)

@@ -2,7 +2,7 @@ import { DELTA_UPDATES_MAX } from '../limits.js'
 import { compareStandings, isLive, updatesOf } from './member.js'
 import type { Context } from '../context.js'
 import type { Delta, RowVersion, Sync as SyncMessage } from '../messages.js'
-import type { MemberId, Millis, Update } from '../types.js'
+import type { MemberId, Millis, RosterEntry, Update } from '../types.js'
 import type { Row } from './member.js'
 import type { Membership } from './membership.js'
 
@@ -28,6 +28,13 @@ export class Sync {
   /** Compares views with a peer whose digest was seen, unless one such comparison was just begun. */
   compare (now: Millis, peer: MemberId, digest: bigint): void {
     if (digest !== this.#context.members.digest && now >= this.#nextAt) {
+      this.begin(now, peer)
+    }
+  }
+
+  /** The same with a peer that named members in a table. It may be the only one who knows them, and may die. */
+  meet (now: Millis, peer: MemberId, roster: readonly RosterEntry[]): void {
+    if (now >= this.#nextAt && roster.some(({ id }) => this.#context.members.get(id) === undefined)) {
       this.begin(now, peer)
     }
   }

@@ -135,6 +135,19 @@ describe('anti-entropy', () => {
     assert.ok((cluster.member('a').marks.get('sync:started') ?? 0) + (cluster.member('b').marks.get('sync:started') ?? 0) > 0)
   })
 
+  it('asks at once for a member that only a table names: its leader may be the only one to know both, and die', () => {
+    const cluster = createCluster(['a', 'b'])
+    cluster.run(5_000)
+    const { marks, core } = cluster.member('b')
+    const table = core.table('jobs') as NonNullable<ReturnType<typeof core.table>>
+    const before = marks.get('sync:started') ?? 0
+
+    const roster = [...table.roster, { id: 'x', generation: 1 }]
+    cluster.inject('a', 'b', { type: 'table', table: { ...table, roster, epoch: { ...table.epoch, version: table.epoch.version + 1 } } })
+
+    assert.equal((marks.get('sync:started') ?? 0) - before, 1)
+  })
+
   it('answers a crowd up to a bound', () => {
     const cluster = createCluster(['a', 'b'])
 

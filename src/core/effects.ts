@@ -15,6 +15,17 @@ export type Input =
   | { readonly type: 'message', readonly from: MemberId, readonly message: Message }
   /** A bootstrap address turned out to be this peer, and is connected. */
   | { readonly type: 'contact', readonly member: MemberId }
+  /** A connection to a peer is open: to reach it takes no dial. */
+  | { readonly type: 'connected', readonly member: MemberId }
+  /**
+   * The last connection to a peer is gone. `lost` if a direct one broke with no goodbye, as when a process dies; not if
+   * either side closed it for being idle, or a relay went.
+   */
+  | { readonly type: 'disconnected', readonly member: MemberId, readonly lost: boolean }
+  /** Somebody at the peer's own address refused the dial: its machine is there, its process is not. */
+  | { readonly type: 'refused', readonly member: MemberId }
+  /** What the member says about itself to applications. */
+  | { readonly type: 'metadata', readonly metadata: Uint8Array }
   /** The member's own addresses changed. */
   | { readonly type: 'addresses', readonly addresses: readonly string[] }
   /** Go on purpose; the `left` event says when it is done. */

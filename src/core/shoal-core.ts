@@ -145,6 +145,7 @@ export class ShoalCore {
       case 'wake': break
       case 'message': this.#receive(now, input.from, input.message); break
       case 'contact': this.#contact(now, input.member); break
+      case 'connected': case 'disconnected': case 'refused': case 'metadata': break
       case 'addresses': this.#readdress(now, input.addresses); break
       case 'leave': this.#leave(now); break
       default: unreachable(input)

@@ -17,6 +17,8 @@ import { Sync } from './membership/sync.js'
 import { Records } from './records.js'
 import type { Settings } from './config.js'
 import type { Context } from './context.js'
+import type { Rule } from './rules.js'
+import type { Row } from './membership/member.js'
 import type { GroupSpec, MemberId, StoredRecord } from './types.js'
 
 /** What a core is made with. */
@@ -34,6 +36,10 @@ export interface CoreOptions {
   /** Whether there are addresses to join through. */
   readonly bootstrap: boolean
   readonly stored?: StoredRecord
+  /** For tests only: rules that do not hold. */
+  readonly without?: readonly Rule[]
+  /** For tests only: sees every change of a row, the ones that the same step takes back too. */
+  readonly onRow?: (before: Row | undefined, after: Row | undefined) => void
 }
 
 /** The parts of one core, by role. */

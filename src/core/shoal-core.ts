@@ -36,7 +36,8 @@ export class ShoalCore {
   #graceGiven = false
 
   constructor (options: CoreOptions) {
-    const members = new MemberList()
+    const members = new MemberList(options.onRow)
+    const without = new Set(options.without)
 
     this.#context = {
       cluster: options.cluster,
@@ -46,6 +47,8 @@ export class ShoalCore {
       timers: new Timers(),
       outbox: new Outbox(),
       members,
+      links: new Set(),
+      applies: rule => !without.has(rule),
       unixSeconds: () => Math.floor((this.#now + this.#unixOffset) / 1_000),
       head: () => ({ view: members.digest, tables: this.#parts.tables.versions() })
     }

@@ -9,7 +9,12 @@ export class MemberList {
   readonly #rows = new Map<MemberId, Row>()
   #digest = 0n
   #ranked: readonly Row[] = []
+  readonly #onRow: (before: Row | undefined, after: Row | undefined) => void
   #revision = 0
+
+  constructor (onRow: (before: Row | undefined, after: Row | undefined) => void = () => {}) {
+    this.#onRow = onRow
+  }
 
   /** Changes whenever a row does. */
   get revision (): number {
@@ -22,15 +27,21 @@ export class MemberList {
 
   /** Puts a row in the place of the member's former one. */
   set (row: Row): void {
-    this.#takeOut(this.#rows.get(row.id))
+    const before = this.#rows.get(row.id)
+
+    this.#takeOut(before)
     this.#rows.set(row.id, row)
     this.#putIn(row)
+    this.#onRow(before, row)
     this.#revision++
   }
 
   delete (id: MemberId): void {
-    this.#takeOut(this.#rows.get(id))
+    const before = this.#rows.get(id)
+
+    this.#takeOut(before)
     this.#rows.delete(id)
+    this.#onRow(before, undefined)
     this.#revision++
   }
 

@@ -37,7 +37,7 @@ export async function sign<T extends Claim | Table> (body: T, { key }: Signer): 
 export async function createClaims (a: Signer, b: Signer): Promise<{ full: Claim, bare: Claim, left: Claim }> {
   const bare = {
     cluster: 'orders', id: b.id, generation: 0, incarnation: 0, left: false, priority: 0, eligible: false, term: 0,
-    addresses: [], groups: [], metadata: new Uint8Array()
+    addresses: [], groups: [], metadata: new Uint8Array(), probation: false, protocol: { min: 1, max: 1 }
   }
 
   return {
@@ -52,7 +52,9 @@ export async function createClaims (a: Signer, b: Signer): Promise<{ full: Claim
       term: 1_767_225_600,
       addresses: ['/ip4/192.0.2.1/tcp/4001', '/dns4/a.example.com/tcp/443/wss'],
       groups: [{ name: 'jobs', partitions: 4 }, { name: 'mail.eu-1', partitions: 131_072 }],
-      metadata: Uint8Array.of(0, 1, 254, 255)
+      metadata: Uint8Array.of(0, 1, 254, 255),
+      probation: true,
+      protocol: { min: 1, max: 2 }
     }, a),
     bare: await sign(bare, b),
     left: await sign({ ...bare, generation: Number.MAX_SAFE_INTEGER, incarnation: 300, left: true, priority: -7 }, b)

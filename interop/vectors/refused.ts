@@ -5,7 +5,7 @@ import {
 } from '../../test/wire/raw.js'
 
 const HEAD: pb.Head = { view: 0n, tables: [] }
-const ACCUSATION: pb.Accusation = { id: ID_A, generation: 1, incarnation: 2, state: pb.State.DEAD, accuser: ID_B }
+const ACCUSATION: pb.Accusation = { id: ID_A, generation: 1, incarnation: 2, state: pb.State.DEAD, accuser: ID_B, refused: false }
 
 /** Bytes that every receiver refuses, by what is wrong with them. */
 export function refusedMessages (): Record<string, Uint8Array> {

@@ -57,7 +57,7 @@ await write('view-digest', {
 })
 
 function createMessages (): Record<string, Message> {
-  const accusation = { id: b.id, generation: 1_767_225_600_123, incarnation: 4, state: 'suspect', accuser: a.id } as const
+  const accusation = { id: b.id, generation: 1_767_225_600_123, incarnation: 4, state: 'suspect', accuser: a.id, refused: false } as const
   const head = { view: 0xfedc_ba98_7654_3210n, tables: [{ group: 'jobs', epoch: packToken(tables.next.epoch) }, { group: 'mail.eu-1', epoch: 1n }] }
   const empty = { view: 0n, tables: [] }
   const updates = [{ type: 'claim', claim: claims.full }, { type: 'accusation', accusation }] as const
@@ -70,7 +70,8 @@ function createMessages (): Record<string, Message> {
     'ping': { type: 'ping', seq: 1, head, updates },
     'ping with nothing in it': { type: 'ping', seq: 0, head: empty, updates: [] },
     'ack': { type: 'ack', seq: 1, target: b.id, head, updates: [{ type: 'claim', claim: claims.bare }] },
-    'ping-req': { type: 'ping-req', seq: Number.MAX_SAFE_INTEGER, target: b.id, updates: [{ type: 'accusation', accusation }] },
+    'ping-req': { type: 'ping-req', seq: Number.MAX_SAFE_INTEGER, target: b.id, patience: 400, updates: [{ type: 'accusation', accusation }] },
+    'nack': { type: 'nack', seq: 300, target: b.id },
     'sync': { type: 'sync', versions },
     'sync of a joiner': { type: 'sync', versions: [] },
     'delta': { type: 'delta', joined: true, updates, wanted: [a.id, b.id] },

@@ -16,10 +16,16 @@ export interface DetectorSettings {
   /** How many others are asked to probe a silent member (SWIM 3.1, k). More tolerates more loss and costs messages. */
   readonly indirectProbes: number
   /**
-   * How long a suspect may stay silent before it is dead, in probe intervals times max(1, log10 of the members).
-   * Higher forgives slow members; each step delays failover by that much.
+   * How long a member may stay silent before it is dead, from the probe that it did not answer, in probe intervals
+   * times max(1, log10 of the members). Higher forgives longer stalls; each step delays failover by that much.
    */
   readonly suspicionMultiplier: number
+  /** How many times as long a suspicion lasts while nobody else confirms it (Lifeguard IV-B, beta). */
+  readonly suspicionMaxMultiplier: number
+  /** How many independent confirmations bring a suspicion down to its least time (Lifeguard IV-B, K). */
+  readonly confirmations: number
+  /** How far a member can doubt itself: its probe interval and timeout grow up to 1 + this times (Lifeguard IV-A, S). */
+  readonly healthMax: number
   /** How often an update is passed on, times the natural logarithm of the members + 1. Below 2 leaves gaps to anti-entropy. */
   readonly retransmitMultiplier: number
 }
@@ -34,6 +40,11 @@ export interface TimingSettings {
   readonly rebalanceDelay: Millis
   /** How long a leaving member waits to see its partitions owned by others. */
   readonly leaveTimeout: Millis
+  /**
+   * How long a member that was given up, although it lives, shows that it is back before it leads and works again. A
+   * split's larger side is exempt. Longer keeps flapping members from moving partitions.
+   */
+  readonly probation: Millis
 }
 
 /** Named values for the detector. */
@@ -45,14 +56,17 @@ export type DetectorOptions = Preset | Partial<DetectorSettings> & { readonly pr
 /** What the core is set to. */
 export type Settings = DetectorSettings & TimingSettings
 
+// The paper's values: beta, K and S.
+const LIFEGUARD = { suspicionMaxMultiplier: 6, confirmations: 3, healthMax: 8 } as const
+
 // The values of memberlist's local, LAN and WAN profiles; its retransmission bound is 4 * ceil(log10(N + 1)).
 const DETECTORS: Readonly<Record<Preset, DetectorSettings>> = {
-  local: { probeInterval: 1_000, probeTimeout: 200, indirectProbes: 1, suspicionMultiplier: 3, retransmitMultiplier: 3 },
-  lan: { probeInterval: 1_000, probeTimeout: 500, indirectProbes: 3, suspicionMultiplier: 4, retransmitMultiplier: 3 },
-  wan: { probeInterval: 5_000, probeTimeout: 3_000, indirectProbes: 3, suspicionMultiplier: 6, retransmitMultiplier: 3 }
+  local: { ...LIFEGUARD, probeInterval: 1_000, probeTimeout: 200, indirectProbes: 3, suspicionMultiplier: 2, retransmitMultiplier: 3 },
+  lan: { ...LIFEGUARD, probeInterval: 1_000, probeTimeout: 500, indirectProbes: 3, suspicionMultiplier: 2, retransmitMultiplier: 3 },
+  wan: { ...LIFEGUARD, probeInterval: 5_000, probeTimeout: 3_000, indirectProbes: 3, suspicionMultiplier: 3, retransmitMultiplier: 3 }
 }
 
-const TIMINGS: TimingSettings = { joinTimeout: 2_000, settle: 500, rebalanceDelay: 500, leaveTimeout: 1_000 }
+const TIMINGS: TimingSettings = { joinTimeout: 2_000, settle: 500, rebalanceDelay: 500, leaveTimeout: 1_000, probation: 30_000 }
 
 /** Bounds of each number: below the least or above the most is a mistake in units, not a wish. */
 const RANGES: Readonly<Record<keyof Settings, readonly [number, number]>> = {
@@ -60,11 +74,15 @@ const RANGES: Readonly<Record<keyof Settings, readonly [number, number]>> = {
   probeTimeout: [5, 600_000],
   indirectProbes: [0, 16],
   suspicionMultiplier: [1, 100],
+  suspicionMaxMultiplier: [1, 100],
+  confirmations: [0, 16],
+  healthMax: [0, 64],
   retransmitMultiplier: [1, 16],
   joinTimeout: [0, 600_000],
   settle: [0, 600_000],
   rebalanceDelay: [0, 3_600_000],
-  leaveTimeout: [0, 600_000]
+  leaveTimeout: [0, 600_000],
+  probation: [0, 3_600_000]
 }
 
 /** The names that `DetectorOptions` takes as text. */
@@ -101,8 +119,10 @@ function check (settings: Settings): void {
       throw new InvalidSettingError(`${name} is ${value}: must be between ${range[0]} and ${range[1]}`)
     }
   }
-  if (!Number.isInteger(settings.indirectProbes)) {
-    throw new InvalidSettingError(`indirectProbes is ${settings.indirectProbes}: must be a whole number`)
+  for (const name of ['indirectProbes', 'confirmations', 'healthMax'] as const) {
+    if (!Number.isInteger(settings[name])) {
+      throw new InvalidSettingError(`${name} is ${settings[name]}: must be a whole number`)
+    }
   }
   if (settings.probeTimeout >= settings.probeInterval) {
     throw new InvalidSettingError(`probeTimeout is ${settings.probeTimeout}: must be below probeInterval, which is ${settings.probeInterval}`)

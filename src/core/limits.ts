@@ -16,6 +16,15 @@ export const ADDRESS_LENGTH_MAX = 256
 /** Largest priority, and smallest below zero: far enough from where numbers lose their units that one can be added. */
 export const PRIORITY_MAX = 10 ** 15
 
+/** The version of the protocol that this code speaks. */
+export const PROTOCOL_VERSION = 1
+
+/** Largest version of the protocol that a claim can name. */
+export const PROTOCOL_VERSION_MAX = 65_535
+
+/** Longest time that an asker of an indirect probe can say it waits, in milliseconds. */
+export const PATIENCE_MAX = 10_000_000
+
 /** Bytes of a member's metadata. */
 export const METADATA_MAX = 512
 

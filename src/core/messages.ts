@@ -1,4 +1,4 @@
-import type { MemberId, Table, Token, Update } from './types.js'
+import type { MemberId, Millis, Table, Token, Update } from './types.js'
 
 /** The newest table of a group that the sender has applied. */
 export interface TableVersion {
@@ -41,9 +41,20 @@ export interface Ack { readonly type: 'ack', readonly seq: number, readonly targ
  * ```
  * A --ping-req(seq, B)--> C --ping(seq')--> B
  * A <----ack(seq, B)----- C <--ack(seq')--- B
+ * A <----nack(seq, B)---- C                      instead, when B is silent
  * ```
  */
-export interface PingReq { readonly type: 'ping-req', readonly seq: number, readonly target: MemberId, readonly updates: readonly Update[] }
+export interface PingReq {
+  readonly type: 'ping-req'
+  readonly seq: number
+  readonly target: MemberId
+  /** How long the sender waits for an answer, in milliseconds: a nack has to come before that. */
+  readonly patience: Millis
+  readonly updates: readonly Update[]
+}
+
+/** `target` is silent, but the relay lives, and so does its way to the asker (Lifeguard IV-A). */
+export interface Nack { readonly type: 'nack', readonly seq: number, readonly target: MemberId }
 
 /**
  * Starts a comparison of two views: all live rows of the sender, without their contents. A joiner has none.
@@ -80,4 +91,4 @@ export interface Collect { readonly type: 'collect', readonly seq: number }
 export interface Report { readonly type: 'report', readonly seq: number, readonly term: number, readonly tables: readonly TableVersion[] }
 
 /** All that members say to each other. */
-export type Message = Ping | Ack | PingReq | Sync | Delta | Gossip | Notice | TablePull | TableMessage | Collect | Report
+export type Message = Ping | Ack | PingReq | Nack | Sync | Delta | Gossip | Notice | TablePull | TableMessage | Collect | Report

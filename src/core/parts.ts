@@ -4,11 +4,16 @@ import { Tables } from './assignment/tables.js'
 import { Collection } from './election/collection.js'
 import { Leadership } from './election/leadership.js'
 import { Office } from './election/office.js'
+import { CrashWatch } from './membership/crash-watch.js'
 import { Dissemination } from './membership/dissemination.js'
+import { Evidence } from './membership/evidence.js'
 import { Heal } from './membership/heal.js'
+import { Health } from './membership/health.js'
+import { Hearing } from './membership/hearing.js'
 import { Join } from './membership/join.js'
 import { Leave } from './membership/leave.js'
 import { Membership } from './membership/membership.js'
+import { Probation } from './membership/probation.js'
 import { Probe } from './membership/probe.js'
 import { Relay } from './membership/relay.js'
 import { Self } from './membership/self.js'
@@ -46,10 +51,15 @@ export interface CoreOptions {
 export interface Parts {
   readonly self: Self
   readonly dissemination: Dissemination
+  readonly health: Health
+  readonly hearing: Hearing
+  readonly evidence: Evidence
   readonly suspicion: Suspicion
+  readonly probation: Probation
   readonly membership: Membership
   readonly probe: Probe
   readonly relay: Relay
+  readonly crashWatch: CrashWatch
   readonly heal: Heal
   readonly sync: Sync
   readonly join: Join
@@ -67,16 +77,21 @@ export interface Parts {
 export function createParts (context: Context, options: CoreOptions): Parts {
   const dissemination = new Dissemination(context)
   const self = new Self(context, dissemination, options)
-  const suspicion = new Suspicion(context)
-  const membership = new Membership(context, self, dissemination, suspicion)
-  const probe = new Probe(context, membership, dissemination)
-  const relay = new Relay(context, probe, dissemination)
+  const health = new Health(context)
+  const hearing = new Hearing(context)
+  const evidence = new Evidence(context)
+  const suspicion = new Suspicion(context, hearing)
+  const probation = new Probation(context, self, hearing)
+  const membership = new Membership(context, { self, dissemination, suspicion, probation, evidence, health })
+  const probe = new Probe(context, { membership, dissemination, health, hearing })
+  const relay = new Relay(context, membership, probe, dissemination, evidence)
+  const crashWatch = new CrashWatch(context, membership, probe, dissemination)
   const heal = new Heal(context, probe, dissemination)
   const sync = new Sync(context, membership)
   const join = new Join(context, membership, sync, options.groups)
   const records = new Records(context, self, options.stored)
   const tables = new Tables(context, options.groups)
-  const ownership = new Ownership(context.outbox)
+  const ownership = new Ownership(context)
   const leave = new Leave(context, { self, tables, ownership, probe })
   const leadership = new Leadership(context, tables)
   const collection = new Collection(context, tables)
@@ -84,6 +99,7 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const office = new Office(context, { self, leadership, tables, collection, records, applier })
 
   return {
-    self, dissemination, suspicion, membership, probe, relay, heal, sync, join, leave, records, tables, ownership, leadership, collection, applier, office
+    self, dissemination, health, hearing, evidence, suspicion, probation, membership, probe, relay, crashWatch,
+    heal, sync, join, leave, records, tables, ownership, leadership, collection, applier, office
   }
 }

@@ -17,6 +17,8 @@ export class Reception {
   receive (now: Millis, from: MemberId, message: Message): void {
     const { applier, collection, relay, sync, tables } = this.#parts
 
+    this.#hear(now, from)
+
     switch (message.type) {
       case 'ping': this.#answer(now, from, message); break
       case 'ack': this.#acknowledge(now, from, message); break
@@ -24,6 +26,7 @@ export class Reception {
         this.#learn(now, from, message.updates)
         relay.request(now, from, message)
         break
+      case 'nack': this.#parts.probe.refuse(now, from, message); break
       case 'sync': sync.answer(now, from, message); break
       case 'delta': sync.conclude(now, from, message); break
       case 'gossip': this.#learn(now, from, message.updates); break
@@ -52,11 +55,26 @@ export class Reception {
 
     const { leave, probe, relay } = this.#parts
 
-    if (!probe.acknowledge(from, ack) && !relay.acknowledge(from, ack) && !leave.acknowledge(ack)) {
+    if (!probe.acknowledge(from, ack) && !relay.acknowledge(now, from, ack) && !leave.acknowledge(ack)) {
       this.#context.outbox.trace('probe:late-ack', from)
     }
     this.#compare(now, from, ack.head)
     this.#parts.applier.tellWhoIsBehind(from, ack.head)
+  }
+
+  /** Whatever a member says shows that it lives, and that this one can hear. */
+  #hear (now: Millis, from: MemberId): void {
+    const { evidence, hearing, suspicion } = this.#parts
+
+    if (this.#context.members.get(from) !== undefined) {
+      const deafness = hearing.hear(now)
+
+      if (deafness > 0) {
+        suspicion.excuse(deafness)
+      }
+      evidence.clear(from)
+      suspicion.hearFrom(now, from)
+    }
   }
 
   #learn (now: Millis, from: MemberId, updates: readonly Update[]): void {

@@ -34,11 +34,12 @@ export class Records {
 
   /** The generation that this start takes: above any earlier one that this machine or its clock knows of. */
   nextGeneration (unixMs: number): number {
-    return Math.max((this.#stored?.generation ?? 0) + 1, unixMs)
+    const stored = this.#context.applies('records:generation-grows') ? this.#stored?.generation ?? 0 : 0
+    return Math.max(stored + 1, unixMs)
   }
 
   noteTerm (term: number): void {
-    if (term > this.#term) {
+    if (term > this.#term && this.#context.applies('records:term-noted')) {
       this.#term = term
       this.save()
     }

@@ -6,7 +6,9 @@ import { createParts } from './parts.js'
 import { createRandom } from './random.js'
 import { Reception } from './reception.js'
 import { Timers } from './timers.js'
+import { ROWS_MAX } from './limits.js'
 import type { Context } from './context.js'
+import type { Row } from './membership/member.js'
 import type { Effect, Input } from './effects.js'
 import type { Message } from './messages.js'
 import type { CoreOptions, Parts } from './parts.js'
@@ -90,12 +92,12 @@ export class ShoalCore {
 
   get self (): MemberSnapshot {
     const { members, self } = this.#context
-    const { id, generation, incarnation, priority, eligible, addresses, groups, metadata } = this.#parts.self.claim
+    const { id, generation, incarnation, priority, eligible, addresses, groups, metadata, probation, protocol } = this.#parts.self.claim
     const row = members.get(self)
 
     return row !== undefined
       ? members.snapshot(row)
-      : { id, generation, incarnation, state: 'alive', priority, eligible, addresses, groups, metadata }
+      : { id, generation, incarnation, state: 'alive', priority, eligible, addresses, groups, metadata, probation, protocol }
   }
 
   /** The live members in rank order, then the others. */
@@ -135,10 +137,13 @@ export class ShoalCore {
     const late = next === undefined ? 0 : now - next
 
     // Once only before the timers run again: a process that is always late must still get on.
-    if (late > LATENESS_MAX && !this.#graceGiven) {
+    this.#parts.health.noteLateness(late)
+    if (late > LATENESS_MAX && !this.#graceGiven && this.#context.applies('pause:grace')) {
       this.#graceGiven = true
       this.#context.outbox.trace('pause:noticed')
       this.#context.timers.postpone(late + LATENESS_MAX)
+      this.#parts.suspicion.excuse(late + LATENESS_MAX)
+      this.#parts.hearing.postpone(late + LATENESS_MAX)
     }
   }
 
@@ -148,7 +153,10 @@ export class ShoalCore {
       case 'wake': break
       case 'message': this.#receive(now, input.from, input.message); break
       case 'contact': this.#contact(now, input.member); break
-      case 'connected': case 'disconnected': case 'refused': case 'metadata': break
+      case 'connected': this.#connected(input.member); break
+      case 'disconnected': this.#disconnected(now, input.member, input.lost); break
+      case 'refused': this.#refused(now, input.member); break
+      case 'metadata': this.#describe(now, input.metadata); break
       case 'addresses': this.#readdress(now, input.addresses); break
       case 'leave': this.#leave(now); break
       default: unreachable(input)
@@ -182,6 +190,35 @@ export class ShoalCore {
       this.#parts.join.contact(now, member)
     } else if (this.#phase === 'joined' && !this.#isKnownLive(member)) {
       this.#parts.sync.begin(now, member)
+    }
+  }
+
+  #connected (member: MemberId): void {
+    if (this.#context.links.size < ROWS_MAX) {
+      this.#context.links.add(member)
+    }
+    this.#parts.crashWatch.found(member)
+  }
+
+  #disconnected (now: Millis, member: MemberId, isLost: boolean): void {
+    this.#context.links.delete(member)
+
+    if (isLost && this.#phase === 'joined') {
+      this.#parts.crashWatch.lost(now, member)
+    }
+  }
+
+  #refused (now: Millis, member: MemberId): void {
+    if (this.#phase === 'joined') {
+      this.#parts.crashWatch.refused(now, member)
+    }
+  }
+
+  #describe (now: Millis, metadata: Uint8Array): void {
+    if (this.#phase === 'joined') {
+      this.#parts.self.amend(now, { metadata })
+    } else {
+      this.#parts.self.prepare({ metadata })
     }
   }
 
@@ -219,13 +256,20 @@ export class ShoalCore {
     const row = suspect === undefined ? undefined : this.#context.members.get(suspect)
 
     if (row?.state === 'suspect') {
-      this.#context.outbox.trace('suspicion:expired', row.id)
-      this.#parts.membership.expire(now, row)
+      this.#expire(now, row)
     } else {
-      const { join, probe, heal, office, records, leave } = this.#parts
-      const isKnown = join.wake(now, timer) || probe.wake(now, timer) || heal.wake(now, timer) || office.wake(now, timer) ||
+      const { join, probe, relay, crashWatch, probation, heal, office, records, leave } = this.#parts
+      const isKnown = join.wake(now, timer) || probe.wake(now, timer) || relay.wake(now, timer) || crashWatch.wake(now, timer) ||
+        probation.wake(now, timer) || heal.wake(now, timer) || office.wake(now, timer) ||
         records.wake(timer) || leave.wake(timer)
       assert(isKnown || suspect !== undefined, `no part knows the timer ${timer}`)
+    }
+  }
+
+  #expire (now: Millis, suspect: Row): void {
+    if (this.#parts.suspicion.isOver(now, suspect.id)) {
+      this.#context.outbox.trace('suspicion:expired', suspect.id)
+      this.#parts.membership.expire(now, suspect)
     }
   }
 

@@ -24,6 +24,12 @@ export interface GroupSpec {
   readonly partitions: number
 }
 
+/** The versions of the protocol that a member speaks, both included. */
+export interface ProtocolRange {
+  readonly min: number
+  readonly max: number
+}
+
 /**
  * What a member says about itself, signed by it. Nobody else can make one, so nobody else can invent, move or revive
  * a member. A higher (generation, incarnation) replaces a lower one.
@@ -48,6 +54,12 @@ export interface Claim {
   /** The groups that it works for. */
   readonly groups: readonly GroupSpec[]
   readonly metadata: Uint8Array
+  /**
+   * True while the member, which the others had given up or keep suspecting, shows that it is back for good: it counts
+   * as live, but neither leads nor works. Only the member says so, so that everybody sees it alike.
+   */
+  readonly probation: boolean
+  readonly protocol: ProtocolRange
   /** The signed form as it came; absent in a claim of our own, which the driver signs. */
   readonly seal?: Uint8Array
 }
@@ -60,6 +72,8 @@ export interface Accusation {
   readonly state: 'suspect' | 'dead'
   /** Who noticed; distinct accusers are independent evidence. */
   readonly accuser: MemberId
+  /** Whether the accuser was refused at the accused's own address: its process is gone, it is not merely silent. */
+  readonly refused: boolean
 }
 
 /** One piece of news about one member. */
@@ -122,6 +136,9 @@ export interface MemberSnapshot {
   readonly addresses: readonly string[]
   readonly groups: readonly GroupSpec[]
   readonly metadata: Uint8Array
+  /** Whether it is on probation (see `Claim`). */
+  readonly probation: boolean
+  readonly protocol: ProtocolRange
 }
 
 /** Who leads, in which term. */

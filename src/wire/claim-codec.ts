@@ -1,4 +1,4 @@
-import { ADDRESSES_MAX, GROUPS_MAX, METADATA_MAX, PRIORITY_MAX } from '../core/index.js'
+import { ADDRESSES_MAX, GROUPS_MAX, METADATA_MAX, PRIORITY_MAX, PROTOCOL_VERSION_MAX } from '../core/index.js'
 import { DecodeError } from './decode-error.js'
 import { CLAIM_CODEC, openEnvelope } from './envelope.js'
 import { checkAddress, checkCounter, checkGroups, checkMemberId, checkName, checkRange } from './field-checks.js'
@@ -11,13 +11,15 @@ const LIMITS = { addresses: ADDRESSES_MAX, groups: GROUPS_MAX }
 
 /** What the subject of a claim signs: the payload of its envelope. The `seal` is not part of it. */
 export function encodeClaim (claim: Claim): Uint8Array {
-  const { priority, addresses, groups, metadata, ...rest } = claim
+  const { priority, addresses, groups, metadata, protocol, ...rest } = claim
 
   return pb.Claim.encode({
     ...rest,
     priority: BigInt(priority),
     addresses: [...addresses],
     groups: [...groups],
+    protocolMin: protocol.min,
+    protocolMax: protocol.max,
     ...(metadata.length > 0 ? { metadata: asPlainBytes(metadata) } : {})
   })
 }
@@ -52,6 +54,13 @@ function readClaim (claim: pb.Claim): Claim {
     term: checkCounter(claim.term, 'claim.term'),
     addresses: claim.addresses.map(text => checkAddress(text, 'claim.addresses')),
     groups: checkGroups(claim.groups, 'claim.groups'),
-    metadata
+    metadata,
+    probation: claim.probation,
+    protocol: readProtocol(claim)
   }
+}
+
+function readProtocol ({ protocolMin, protocolMax }: pb.Claim): Claim['protocol'] {
+  const min = checkRange(protocolMin, 1, PROTOCOL_VERSION_MAX, 'claim.protocol_min')
+  return { min, max: checkRange(protocolMax, min, PROTOCOL_VERSION_MAX, 'claim.protocol_max') }
 }

@@ -1,6 +1,6 @@
-import { DELTA_UPDATES_MAX, GROUPS_MAX, ROWS_MAX, UPDATES_MAX } from '../core/index.js'
+import { DELTA_UPDATES_MAX, GROUPS_MAX, PATIENCE_MAX, ROWS_MAX, UPDATES_MAX } from '../core/index.js'
 import { DecodeError } from './decode-error.js'
-import { checkCounter, checkMemberId, checkName, checkPresent } from './field-checks.js'
+import { checkCounter, checkMemberId, checkName, checkPresent, checkRange } from './field-checks.js'
 import { parse } from './protobuf.js'
 import * as pb from './shoal.js'
 import { BULK_FRAME_MAX } from './sizes.js'
@@ -56,6 +56,7 @@ function readMessage (message: pb.Message): Message {
   if (message.table !== undefined) return { type: 'table', table: decodeTableSeal(checkPresent(message.table.seal, 'table.seal')) }
   if (message.collect !== undefined) return { type: 'collect', seq: checkCounter(message.collect.seq, 'collect.seq') }
   if (message.report !== undefined) return readReport(message.report)
+  if (message.nack !== undefined) return readNack(message.nack)
   throw new DecodeError('message is of no type that is known here')
 }
 
@@ -78,13 +79,18 @@ function readAck ({ seq, target, head, updates }: pb.Ack): Message {
   }
 }
 
-function readPingReq ({ seq, target, updates }: pb.PingReq): Message {
+function readPingReq ({ seq, target, updates, patience }: pb.PingReq): Message {
   return {
     type: 'ping-req',
     seq: checkCounter(seq, 'ping-req.seq'),
     target: checkMemberId(target, 'ping-req.target'),
+    patience: checkRange(patience, 0, PATIENCE_MAX, 'ping-req.patience'),
     updates: readUpdates(updates)
   }
+}
+
+function readNack ({ seq, target }: pb.Nack): Message {
+  return { type: 'nack', seq: checkCounter(seq, 'nack.seq'), target: checkMemberId(target, 'nack.target') }
 }
 
 function readSync ({ versions }: pb.Sync): Message {

@@ -24,9 +24,11 @@ function writeMessage (message: Message, sealOf: SealOf): pb.Message {
       return { ack: { seq, target, head: writeHead(head), updates: writeUpdates(updates, sealOf) } }
     }
     case 'ping-req': {
-      const { seq, target, updates } = message
-      return { pingReq: { seq, target, updates: writeUpdates(updates, sealOf) } }
+      const { seq, target, patience, updates } = message
+      return { pingReq: { seq, target, patience, updates: writeUpdates(updates, sealOf) } }
     }
+    case 'nack':
+      return { nack: { seq: message.seq, target: message.target } }
     case 'sync':
       return { sync: { versions: writeRowVersions(message.versions) } }
     case 'delta': {

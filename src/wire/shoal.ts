@@ -14,6 +14,7 @@ export interface Message {
   table?: TableMessage
   collect?: Collect
   report?: Report
+  nack?: Nack
 }
 
 export namespace Message {
@@ -79,6 +80,11 @@ export namespace Message {
         if (obj.report != null) {
           w.uint32(90)
           Report.codec().encode(obj.report, w)
+        }
+
+        if (obj.nack != null) {
+          w.uint32(98)
+          Nack.codec().encode(obj.nack, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -156,6 +162,12 @@ export namespace Message {
             case 11: {
               obj.report = Report.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.report
+              })
+              break
+            }
+            case 12: {
+              obj.nack = Nack.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.nack
               })
               break
             }
@@ -251,6 +263,13 @@ export namespace Message {
 
               break
             }
+            case 12: {
+              yield * Nack.codec().stream(reader, reader.uint32(), `${prefix}.nack`, {
+                limits: opts.limits?.nack
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -321,6 +340,12 @@ export namespace Message {
     index: number
   }
 
+  export interface MessagePingUpdatesAccusationRefusedFieldEvent {
+    field: '$.ping.updates[].accusation.refused'
+    value: boolean
+    index: number
+  }
+
   export interface MessageAckSeqFieldEvent {
     field: '$.ack.seq'
     value: number
@@ -384,6 +409,12 @@ export namespace Message {
     index: number
   }
 
+  export interface MessageAckUpdatesAccusationRefusedFieldEvent {
+    field: '$.ack.updates[].accusation.refused'
+    value: boolean
+    index: number
+  }
+
   export interface MessagePingReqSeqFieldEvent {
     field: '$.pingReq.seq'
     value: number
@@ -428,6 +459,17 @@ export namespace Message {
     field: '$.pingReq.updates[].accusation.accuser'
     value: string
     index: number
+  }
+
+  export interface MessagePingReqUpdatesAccusationRefusedFieldEvent {
+    field: '$.pingReq.updates[].accusation.refused'
+    value: boolean
+    index: number
+  }
+
+  export interface MessagePingReqPatienceFieldEvent {
+    field: '$.pingReq.patience'
+    value: number
   }
 
   export interface MessageSyncVersionsIdFieldEvent {
@@ -495,6 +537,12 @@ export namespace Message {
     index: number
   }
 
+  export interface MessageDeltaUpdatesAccusationRefusedFieldEvent {
+    field: '$.delta.updates[].accusation.refused'
+    value: boolean
+    index: number
+  }
+
   export interface MessageDeltaWantedFieldEvent {
     field: '$.delta.wanted[]'
     index: number
@@ -534,6 +582,12 @@ export namespace Message {
   export interface MessageGossipUpdatesAccusationAccuserFieldEvent {
     field: '$.gossip.updates[].accusation.accuser'
     value: string
+    index: number
+  }
+
+  export interface MessageGossipUpdatesAccusationRefusedFieldEvent {
+    field: '$.gossip.updates[].accusation.refused'
+    value: boolean
     index: number
   }
 
@@ -596,6 +650,16 @@ export namespace Message {
     index: number
   }
 
+  export interface MessageNackSeqFieldEvent {
+    field: '$.nack.seq'
+    value: number
+  }
+
+  export interface MessageNackTargetFieldEvent {
+    field: '$.nack.target'
+    value: string
+  }
+
   export function encode (obj: Partial<Message>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Message.codec())
   }
@@ -604,7 +668,7 @@ export namespace Message {
     return decodeMessage(buf, Message.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessagePingSeqFieldEvent | MessagePingHeadViewFieldEvent | MessagePingHeadTablesGroupFieldEvent | MessagePingHeadTablesEpochFieldEvent | MessagePingUpdatesClaimFieldEvent | MessagePingUpdatesAccusationIdFieldEvent | MessagePingUpdatesAccusationGenerationFieldEvent | MessagePingUpdatesAccusationIncarnationFieldEvent | MessagePingUpdatesAccusationStateFieldEvent | MessagePingUpdatesAccusationAccuserFieldEvent | MessageAckSeqFieldEvent | MessageAckTargetFieldEvent | MessageAckHeadViewFieldEvent | MessageAckHeadTablesGroupFieldEvent | MessageAckHeadTablesEpochFieldEvent | MessageAckUpdatesClaimFieldEvent | MessageAckUpdatesAccusationIdFieldEvent | MessageAckUpdatesAccusationGenerationFieldEvent | MessageAckUpdatesAccusationIncarnationFieldEvent | MessageAckUpdatesAccusationStateFieldEvent | MessageAckUpdatesAccusationAccuserFieldEvent | MessagePingReqSeqFieldEvent | MessagePingReqTargetFieldEvent | MessagePingReqUpdatesClaimFieldEvent | MessagePingReqUpdatesAccusationIdFieldEvent | MessagePingReqUpdatesAccusationGenerationFieldEvent | MessagePingReqUpdatesAccusationIncarnationFieldEvent | MessagePingReqUpdatesAccusationStateFieldEvent | MessagePingReqUpdatesAccusationAccuserFieldEvent | MessageSyncVersionsIdFieldEvent | MessageSyncVersionsGenerationFieldEvent | MessageSyncVersionsIncarnationFieldEvent | MessageSyncVersionsStateFieldEvent | MessageDeltaJoinedFieldEvent | MessageDeltaUpdatesClaimFieldEvent | MessageDeltaUpdatesAccusationIdFieldEvent | MessageDeltaUpdatesAccusationGenerationFieldEvent | MessageDeltaUpdatesAccusationIncarnationFieldEvent | MessageDeltaUpdatesAccusationStateFieldEvent | MessageDeltaUpdatesAccusationAccuserFieldEvent | MessageDeltaWantedFieldEvent | MessageGossipUpdatesClaimFieldEvent | MessageGossipUpdatesAccusationIdFieldEvent | MessageGossipUpdatesAccusationGenerationFieldEvent | MessageGossipUpdatesAccusationIncarnationFieldEvent | MessageGossipUpdatesAccusationStateFieldEvent | MessageGossipUpdatesAccusationAccuserFieldEvent | MessageNoticeHeadViewFieldEvent | MessageNoticeHeadTablesGroupFieldEvent | MessageNoticeHeadTablesEpochFieldEvent | MessageTablePullGroupFieldEvent | MessageTablePullEpochFieldEvent | MessageTableSealFieldEvent | MessageCollectSeqFieldEvent | MessageReportSeqFieldEvent | MessageReportTermFieldEvent | MessageReportTablesGroupFieldEvent | MessageReportTablesEpochFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessagePingSeqFieldEvent | MessagePingHeadViewFieldEvent | MessagePingHeadTablesGroupFieldEvent | MessagePingHeadTablesEpochFieldEvent | MessagePingUpdatesClaimFieldEvent | MessagePingUpdatesAccusationIdFieldEvent | MessagePingUpdatesAccusationGenerationFieldEvent | MessagePingUpdatesAccusationIncarnationFieldEvent | MessagePingUpdatesAccusationStateFieldEvent | MessagePingUpdatesAccusationAccuserFieldEvent | MessagePingUpdatesAccusationRefusedFieldEvent | MessageAckSeqFieldEvent | MessageAckTargetFieldEvent | MessageAckHeadViewFieldEvent | MessageAckHeadTablesGroupFieldEvent | MessageAckHeadTablesEpochFieldEvent | MessageAckUpdatesClaimFieldEvent | MessageAckUpdatesAccusationIdFieldEvent | MessageAckUpdatesAccusationGenerationFieldEvent | MessageAckUpdatesAccusationIncarnationFieldEvent | MessageAckUpdatesAccusationStateFieldEvent | MessageAckUpdatesAccusationAccuserFieldEvent | MessageAckUpdatesAccusationRefusedFieldEvent | MessagePingReqSeqFieldEvent | MessagePingReqTargetFieldEvent | MessagePingReqUpdatesClaimFieldEvent | MessagePingReqUpdatesAccusationIdFieldEvent | MessagePingReqUpdatesAccusationGenerationFieldEvent | MessagePingReqUpdatesAccusationIncarnationFieldEvent | MessagePingReqUpdatesAccusationStateFieldEvent | MessagePingReqUpdatesAccusationAccuserFieldEvent | MessagePingReqUpdatesAccusationRefusedFieldEvent | MessagePingReqPatienceFieldEvent | MessageSyncVersionsIdFieldEvent | MessageSyncVersionsGenerationFieldEvent | MessageSyncVersionsIncarnationFieldEvent | MessageSyncVersionsStateFieldEvent | MessageDeltaJoinedFieldEvent | MessageDeltaUpdatesClaimFieldEvent | MessageDeltaUpdatesAccusationIdFieldEvent | MessageDeltaUpdatesAccusationGenerationFieldEvent | MessageDeltaUpdatesAccusationIncarnationFieldEvent | MessageDeltaUpdatesAccusationStateFieldEvent | MessageDeltaUpdatesAccusationAccuserFieldEvent | MessageDeltaUpdatesAccusationRefusedFieldEvent | MessageDeltaWantedFieldEvent | MessageGossipUpdatesClaimFieldEvent | MessageGossipUpdatesAccusationIdFieldEvent | MessageGossipUpdatesAccusationGenerationFieldEvent | MessageGossipUpdatesAccusationIncarnationFieldEvent | MessageGossipUpdatesAccusationStateFieldEvent | MessageGossipUpdatesAccusationAccuserFieldEvent | MessageGossipUpdatesAccusationRefusedFieldEvent | MessageNoticeHeadViewFieldEvent | MessageNoticeHeadTablesGroupFieldEvent | MessageNoticeHeadTablesEpochFieldEvent | MessageTablePullGroupFieldEvent | MessageTablePullEpochFieldEvent | MessageTableSealFieldEvent | MessageCollectSeqFieldEvent | MessageReportSeqFieldEvent | MessageReportTermFieldEvent | MessageReportTablesGroupFieldEvent | MessageReportTablesEpochFieldEvent | MessageNackSeqFieldEvent | MessageNackTargetFieldEvent> {
     return streamMessage(buf, Message.codec(), opts)
   }
 }
@@ -798,6 +862,12 @@ export namespace Ping {
     index: number
   }
 
+  export interface PingUpdatesAccusationRefusedFieldEvent {
+    field: '$.updates[].accusation.refused'
+    value: boolean
+    index: number
+  }
+
   export function encode (obj: Partial<Ping>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Ping.codec())
   }
@@ -806,7 +876,7 @@ export namespace Ping {
     return decodeMessage(buf, Ping.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ping>): Generator<PingSeqFieldEvent | PingHeadViewFieldEvent | PingHeadTablesGroupFieldEvent | PingHeadTablesEpochFieldEvent | PingUpdatesClaimFieldEvent | PingUpdatesAccusationIdFieldEvent | PingUpdatesAccusationGenerationFieldEvent | PingUpdatesAccusationIncarnationFieldEvent | PingUpdatesAccusationStateFieldEvent | PingUpdatesAccusationAccuserFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ping>): Generator<PingSeqFieldEvent | PingHeadViewFieldEvent | PingHeadTablesGroupFieldEvent | PingHeadTablesEpochFieldEvent | PingUpdatesClaimFieldEvent | PingUpdatesAccusationIdFieldEvent | PingUpdatesAccusationGenerationFieldEvent | PingUpdatesAccusationIncarnationFieldEvent | PingUpdatesAccusationStateFieldEvent | PingUpdatesAccusationAccuserFieldEvent | PingUpdatesAccusationRefusedFieldEvent> {
     return streamMessage(buf, Ping.codec(), opts)
   }
 }
@@ -1023,6 +1093,12 @@ export namespace Ack {
     index: number
   }
 
+  export interface AckUpdatesAccusationRefusedFieldEvent {
+    field: '$.updates[].accusation.refused'
+    value: boolean
+    index: number
+  }
+
   export function encode (obj: Partial<Ack>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Ack.codec())
   }
@@ -1031,7 +1107,7 @@ export namespace Ack {
     return decodeMessage(buf, Ack.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ack>): Generator<AckSeqFieldEvent | AckTargetFieldEvent | AckHeadViewFieldEvent | AckHeadTablesGroupFieldEvent | AckHeadTablesEpochFieldEvent | AckUpdatesClaimFieldEvent | AckUpdatesAccusationIdFieldEvent | AckUpdatesAccusationGenerationFieldEvent | AckUpdatesAccusationIncarnationFieldEvent | AckUpdatesAccusationStateFieldEvent | AckUpdatesAccusationAccuserFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Ack>): Generator<AckSeqFieldEvent | AckTargetFieldEvent | AckHeadViewFieldEvent | AckHeadTablesGroupFieldEvent | AckHeadTablesEpochFieldEvent | AckUpdatesClaimFieldEvent | AckUpdatesAccusationIdFieldEvent | AckUpdatesAccusationGenerationFieldEvent | AckUpdatesAccusationIncarnationFieldEvent | AckUpdatesAccusationStateFieldEvent | AckUpdatesAccusationAccuserFieldEvent | AckUpdatesAccusationRefusedFieldEvent> {
     return streamMessage(buf, Ack.codec(), opts)
   }
 }
@@ -1040,6 +1116,7 @@ export interface PingReq {
   seq: number
   target: string
   updates: Update[]
+  patience: number
 }
 
 export namespace PingReq {
@@ -1069,6 +1146,11 @@ export namespace PingReq {
           }
         }
 
+        if ((obj.patience != null && obj.patience !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.patience)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1076,7 +1158,8 @@ export namespace PingReq {
         const obj: any = {
           seq: 0,
           target: '',
-          updates: []
+          updates: [],
+          patience: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1101,6 +1184,10 @@ export namespace PingReq {
               obj.updates.push(Update.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.updates$
               }))
+              break
+            }
+            case 4: {
+              obj.patience = reader.uint32()
               break
             }
             default: {
@@ -1152,6 +1239,13 @@ export namespace PingReq {
 
               obj.updates++
 
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.patience`,
+                value: reader.uint32()
+              }
               break
             }
             default: {
@@ -1212,6 +1306,17 @@ export namespace PingReq {
     index: number
   }
 
+  export interface PingReqUpdatesAccusationRefusedFieldEvent {
+    field: '$.updates[].accusation.refused'
+    value: boolean
+    index: number
+  }
+
+  export interface PingReqPatienceFieldEvent {
+    field: '$.patience'
+    value: number
+  }
+
   export function encode (obj: Partial<PingReq>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, PingReq.codec())
   }
@@ -1220,8 +1325,120 @@ export namespace PingReq {
     return decodeMessage(buf, PingReq.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PingReq>): Generator<PingReqSeqFieldEvent | PingReqTargetFieldEvent | PingReqUpdatesClaimFieldEvent | PingReqUpdatesAccusationIdFieldEvent | PingReqUpdatesAccusationGenerationFieldEvent | PingReqUpdatesAccusationIncarnationFieldEvent | PingReqUpdatesAccusationStateFieldEvent | PingReqUpdatesAccusationAccuserFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PingReq>): Generator<PingReqSeqFieldEvent | PingReqTargetFieldEvent | PingReqUpdatesClaimFieldEvent | PingReqUpdatesAccusationIdFieldEvent | PingReqUpdatesAccusationGenerationFieldEvent | PingReqUpdatesAccusationIncarnationFieldEvent | PingReqUpdatesAccusationStateFieldEvent | PingReqUpdatesAccusationAccuserFieldEvent | PingReqUpdatesAccusationRefusedFieldEvent | PingReqPatienceFieldEvent> {
     return streamMessage(buf, PingReq.codec(), opts)
+  }
+}
+
+export interface Nack {
+  seq: number
+  target: string
+}
+
+export namespace Nack {
+  let _codec: Codec<Nack>
+
+  export const codec = (): Codec<Nack> => {
+    if (_codec == null) {
+      _codec = message<Nack>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.seq)
+        }
+
+        if ((obj.target != null && obj.target !== '')) {
+          w.uint32(18)
+          w.string(obj.target)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          seq: 0,
+          target: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.target = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.target`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface NackSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface NackTargetFieldEvent {
+    field: '$.target'
+    value: string
+  }
+
+  export function encode (obj: Partial<Nack>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Nack.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Nack>): Nack {
+    return decodeMessage(buf, Nack.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Nack>): Generator<NackSeqFieldEvent | NackTargetFieldEvent> {
+    return streamMessage(buf, Nack.codec(), opts)
   }
 }
 
@@ -1542,6 +1759,12 @@ export namespace Delta {
     index: number
   }
 
+  export interface DeltaUpdatesAccusationRefusedFieldEvent {
+    field: '$.updates[].accusation.refused'
+    value: boolean
+    index: number
+  }
+
   export interface DeltaWantedFieldEvent {
     field: '$.wanted[]'
     index: number
@@ -1556,7 +1779,7 @@ export namespace Delta {
     return decodeMessage(buf, Delta.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Delta>): Generator<DeltaJoinedFieldEvent | DeltaUpdatesClaimFieldEvent | DeltaUpdatesAccusationIdFieldEvent | DeltaUpdatesAccusationGenerationFieldEvent | DeltaUpdatesAccusationIncarnationFieldEvent | DeltaUpdatesAccusationStateFieldEvent | DeltaUpdatesAccusationAccuserFieldEvent | DeltaWantedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Delta>): Generator<DeltaJoinedFieldEvent | DeltaUpdatesClaimFieldEvent | DeltaUpdatesAccusationIdFieldEvent | DeltaUpdatesAccusationGenerationFieldEvent | DeltaUpdatesAccusationIncarnationFieldEvent | DeltaUpdatesAccusationStateFieldEvent | DeltaUpdatesAccusationAccuserFieldEvent | DeltaUpdatesAccusationRefusedFieldEvent | DeltaWantedFieldEvent> {
     return streamMessage(buf, Delta.codec(), opts)
   }
 }
@@ -1691,6 +1914,12 @@ export namespace Gossip {
     index: number
   }
 
+  export interface GossipUpdatesAccusationRefusedFieldEvent {
+    field: '$.updates[].accusation.refused'
+    value: boolean
+    index: number
+  }
+
   export function encode (obj: Partial<Gossip>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Gossip.codec())
   }
@@ -1699,7 +1928,7 @@ export namespace Gossip {
     return decodeMessage(buf, Gossip.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Gossip>): Generator<GossipUpdatesClaimFieldEvent | GossipUpdatesAccusationIdFieldEvent | GossipUpdatesAccusationGenerationFieldEvent | GossipUpdatesAccusationIncarnationFieldEvent | GossipUpdatesAccusationStateFieldEvent | GossipUpdatesAccusationAccuserFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Gossip>): Generator<GossipUpdatesClaimFieldEvent | GossipUpdatesAccusationIdFieldEvent | GossipUpdatesAccusationGenerationFieldEvent | GossipUpdatesAccusationIncarnationFieldEvent | GossipUpdatesAccusationStateFieldEvent | GossipUpdatesAccusationAccuserFieldEvent | GossipUpdatesAccusationRefusedFieldEvent> {
     return streamMessage(buf, Gossip.codec(), opts)
   }
 }
@@ -2804,6 +3033,11 @@ export namespace Update {
     value: string
   }
 
+  export interface UpdateAccusationRefusedFieldEvent {
+    field: '$.accusation.refused'
+    value: boolean
+  }
+
   export function encode (obj: Partial<Update>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Update.codec())
   }
@@ -2812,7 +3046,7 @@ export namespace Update {
     return decodeMessage(buf, Update.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Generator<UpdateClaimFieldEvent | UpdateAccusationIdFieldEvent | UpdateAccusationGenerationFieldEvent | UpdateAccusationIncarnationFieldEvent | UpdateAccusationStateFieldEvent | UpdateAccusationAccuserFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Update>): Generator<UpdateClaimFieldEvent | UpdateAccusationIdFieldEvent | UpdateAccusationGenerationFieldEvent | UpdateAccusationIncarnationFieldEvent | UpdateAccusationStateFieldEvent | UpdateAccusationAccuserFieldEvent | UpdateAccusationRefusedFieldEvent> {
     return streamMessage(buf, Update.codec(), opts)
   }
 }
@@ -2823,6 +3057,7 @@ export interface Accusation {
   incarnation: number
   state: State
   accuser: string
+  refused: boolean
 }
 
 export namespace Accusation {
@@ -2860,6 +3095,11 @@ export namespace Accusation {
           w.string(obj.accuser)
         }
 
+        if ((obj.refused != null && obj.refused !== false)) {
+          w.uint32(48)
+          w.bool(obj.refused)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2869,7 +3109,8 @@ export namespace Accusation {
           generation: 0,
           incarnation: 0,
           state: State.ALIVE,
-          accuser: ''
+          accuser: '',
+          refused: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2896,6 +3137,10 @@ export namespace Accusation {
             }
             case 5: {
               obj.accuser = reader.string()
+              break
+            }
+            case 6: {
+              obj.refused = reader.bool()
               break
             }
             default: {
@@ -2948,6 +3193,13 @@ export namespace Accusation {
               }
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.refused`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2985,6 +3237,11 @@ export namespace Accusation {
     value: string
   }
 
+  export interface AccusationRefusedFieldEvent {
+    field: '$.refused'
+    value: boolean
+  }
+
   export function encode (obj: Partial<Accusation>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Accusation.codec())
   }
@@ -2993,7 +3250,7 @@ export namespace Accusation {
     return decodeMessage(buf, Accusation.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Accusation>): Generator<AccusationIdFieldEvent | AccusationGenerationFieldEvent | AccusationIncarnationFieldEvent | AccusationStateFieldEvent | AccusationAccuserFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Accusation>): Generator<AccusationIdFieldEvent | AccusationGenerationFieldEvent | AccusationIncarnationFieldEvent | AccusationStateFieldEvent | AccusationAccuserFieldEvent | AccusationRefusedFieldEvent> {
     return streamMessage(buf, Accusation.codec(), opts)
   }
 }
@@ -3010,6 +3267,9 @@ export interface Claim {
   addresses: string[]
   groups: GroupSpec[]
   metadata?: Uint8Array<ArrayBuffer>
+  probation: boolean
+  protocolMin: number
+  protocolMax: number
 }
 
 export namespace Claim {
@@ -3081,6 +3341,21 @@ export namespace Claim {
           w.bytes(obj.metadata)
         }
 
+        if ((obj.probation != null && obj.probation !== false)) {
+          w.uint32(96)
+          w.bool(obj.probation)
+        }
+
+        if ((obj.protocolMin != null && obj.protocolMin !== 0)) {
+          w.uint32(104)
+          w.uint32(obj.protocolMin)
+        }
+
+        if ((obj.protocolMax != null && obj.protocolMax !== 0)) {
+          w.uint32(112)
+          w.uint32(obj.protocolMax)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3095,7 +3370,10 @@ export namespace Claim {
           eligible: false,
           term: 0,
           addresses: [],
-          groups: []
+          groups: [],
+          probation: false,
+          protocolMin: 0,
+          protocolMax: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3156,6 +3434,18 @@ export namespace Claim {
             }
             case 11: {
               obj.metadata = reader.bytes()
+              break
+            }
+            case 12: {
+              obj.probation = reader.bool()
+              break
+            }
+            case 13: {
+              obj.protocolMin = reader.uint32()
+              break
+            }
+            case 14: {
+              obj.protocolMax = reader.uint32()
               break
             }
             default: {
@@ -3274,6 +3564,27 @@ export namespace Claim {
               }
               break
             }
+            case 12: {
+              yield {
+                field: `${prefix}.probation`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 13: {
+              yield {
+                field: `${prefix}.protocolMin`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 14: {
+              yield {
+                field: `${prefix}.protocolMax`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3349,6 +3660,21 @@ export namespace Claim {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface ClaimProbationFieldEvent {
+    field: '$.probation'
+    value: boolean
+  }
+
+  export interface ClaimProtocolMinFieldEvent {
+    field: '$.protocolMin'
+    value: number
+  }
+
+  export interface ClaimProtocolMaxFieldEvent {
+    field: '$.protocolMax'
+    value: number
+  }
+
   export function encode (obj: Partial<Claim>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Claim.codec())
   }
@@ -3357,7 +3683,7 @@ export namespace Claim {
     return decodeMessage(buf, Claim.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Claim>): Generator<ClaimClusterFieldEvent | ClaimIdFieldEvent | ClaimGenerationFieldEvent | ClaimIncarnationFieldEvent | ClaimLeftFieldEvent | ClaimPriorityFieldEvent | ClaimEligibleFieldEvent | ClaimTermFieldEvent | ClaimAddressesFieldEvent | ClaimGroupsNameFieldEvent | ClaimGroupsPartitionsFieldEvent | ClaimMetadataFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Claim>): Generator<ClaimClusterFieldEvent | ClaimIdFieldEvent | ClaimGenerationFieldEvent | ClaimIncarnationFieldEvent | ClaimLeftFieldEvent | ClaimPriorityFieldEvent | ClaimEligibleFieldEvent | ClaimTermFieldEvent | ClaimAddressesFieldEvent | ClaimGroupsNameFieldEvent | ClaimGroupsPartitionsFieldEvent | ClaimMetadataFieldEvent | ClaimProbationFieldEvent | ClaimProtocolMinFieldEvent | ClaimProtocolMaxFieldEvent> {
     return streamMessage(buf, Claim.codec(), opts)
   }
 }

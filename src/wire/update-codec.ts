@@ -29,7 +29,7 @@ export function readUpdates (updates: readonly pb.Update[]): Update[] {
   })
 }
 
-function readAccusation ({ id, generation, incarnation, state, accuser }: pb.Accusation): Accusation {
+function readAccusation ({ id, generation, incarnation, state, accuser, refused }: pb.Accusation): Accusation {
   if (state === pb.State.ALIVE) {
     throw new DecodeError('accusation.state is alive: must be suspect or dead')
   }
@@ -39,7 +39,8 @@ function readAccusation ({ id, generation, incarnation, state, accuser }: pb.Acc
     generation: checkCounter(generation, 'accusation.generation'),
     incarnation: checkCounter(incarnation, 'accusation.incarnation'),
     state: state === pb.State.SUSPECT ? 'suspect' : 'dead',
-    accuser: checkMemberId(accuser, 'accusation.accuser')
+    accuser: checkMemberId(accuser, 'accusation.accuser'),
+    refused
   }
 }
 

@@ -16,6 +16,8 @@ export function disagreements (cluster: VirtualCluster, group = 'jobs'): string[
   if (epochs.size !== 1 || epochs.has('none')) problems.push(`epochs: ${[...epochs].join(' | ')}`)
   const rosters = new Set(running.map(({ core }) => core.table(group)?.roster.map(({ id }) => id).join()))
   if (rosters.size !== 1 || !rosters.has(expected)) problems.push(`rosters: ${[...rosters].join(' | ')}`)
+  const onProbation = running.filter(({ core }) => core.self.probation).map(({ id }) => id)
+  if (onProbation.length > 0) problems.push(`on probation: ${onProbation.join()}`)
   problems.push(...misownedIn(running, group))
 
   return problems

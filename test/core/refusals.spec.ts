@@ -218,12 +218,12 @@ describe('leadership', () => {
   })
 
   it('table:foreign-lineage, table:pulled: a table of the other side of a split is fetched before the next one is made', () => {
-    const cluster = createCluster(['a', 'b', 'c'])
+    const cluster = createCluster(['a', 'b', 'c', 'd'])
 
-    const heal = cluster.cut((one, other) => one === 'a' && other !== 'a')
+    const heal = cluster.cut((one, other) => (one === 'a' || one === 'b') !== (other === 'a' || other === 'b'))
     cluster.run(30_000)
     heal()
-    cluster.until(() => cluster.running().every(({ core }) => core.table('jobs')?.roster.length === 3), 20_000, 'one table')
+    cluster.until(() => cluster.running().every(({ core }) => core.table('jobs')?.roster.length === 4), 60_000, 'one table')
 
     assert.ok((cluster.member('a').marks.get('table:foreign-lineage') ?? 0) > 0)
     assert.ok(['a', 'b', 'c'].some(id => (cluster.member(id).marks.get('table:pulled') ?? 0) > 0))
@@ -275,5 +275,5 @@ describe('leadership', () => {
 })
 
 function accusation (changes: Partial<Accusation>): Update {
-  return { type: 'accusation', accusation: { id: 'x', generation: 5, incarnation: 1, state: 'dead', accuser: 'y', ...changes } }
+  return { type: 'accusation', accusation: { id: 'x', generation: 5, incarnation: 1, state: 'dead', accuser: 'y', refused: false, ...changes } }
 }

@@ -22,6 +22,8 @@ export function createClaim (id: MemberId, changes: Partial<Claim> = {}): Claim 
     addresses: [],
     groups: [{ name: 'jobs', partitions: 64 }],
     metadata: new Uint8Array(),
+    probation: false,
+    protocol: { min: 1, max: 1 },
     ...changes
   }
 }

@@ -139,7 +139,7 @@ describe('Intake', () => {
 
   it('accusations need no seal', async () => {
     const { delivered, take } = createIntake({ isNews: false })
-    const accusation = { id: alice.id, generation: 1, incarnation: 0, state: 'suspect', accuser: bob.id } as const
+    const accusation = { id: alice.id, generation: 1, incarnation: 0, state: 'suspect', accuser: bob.id, refused: false } as const
     const message = pingOf(1, [{ type: 'accusation', accusation }])
 
     assert.ok(await take(message))

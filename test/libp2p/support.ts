@@ -86,6 +86,8 @@ export function claimOf (id: string, changes: Partial<Claim> = {}): Claim {
     addresses: [],
     groups: [],
     metadata: new Uint8Array(),
+    probation: false,
+    protocol: { min: 1, max: 1 },
     ...changes
   }
 }

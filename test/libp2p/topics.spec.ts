@@ -70,7 +70,7 @@ function gossip (...claims: Array<ReturnType<typeof claimOf>>): Message {
 }
 
 function accusing (accuser: string): Message {
-  const accusation: Accusation = { id: bob.id, generation: 1, incarnation: 0, state: 'suspect', accuser }
+  const accusation: Accusation = { id: bob.id, generation: 1, incarnation: 0, state: 'suspect', accuser, refused: false }
   return { type: 'gossip', updates: [{ type: 'accusation', accusation }] }
 }
 

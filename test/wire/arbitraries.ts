@@ -78,7 +78,9 @@ export function claims (): fc.Arbitrary<Claim> {
     term: counters(),
     addresses: fc.array(addresses(), { maxLength: 8 }),
     groups: fc.uniqueArray(groupSpecs(), { maxLength: 4, selector: group => group.name }),
-    metadata: fc.uint8Array({ maxLength: 512 })
+    metadata: fc.uint8Array({ maxLength: 512 }),
+    probation: fc.boolean(),
+    protocol: record({ min: fc.integer({ min: 1, max: 100 }), max: fc.integer({ min: 100, max: 65_535 }) })
   }).map(sealed)
 }
 
@@ -113,7 +115,8 @@ export function accusations (): fc.Arbitrary<Accusation> {
     generation: counters(),
     incarnation: counters(),
     state: fc.constantFrom('suspect', 'dead'),
-    accuser: memberIds()
+    accuser: memberIds(),
+    refused: fc.boolean()
   })
 }
 
@@ -140,7 +143,8 @@ export function messagesByType (): { [Type in Message['type']]: fc.Arbitrary<Ext
   return {
     ping: record({ type: fc.constant('ping'), seq, head, updates: news }),
     ack: record({ type: fc.constant('ack'), seq, target, head, updates: news }),
-    'ping-req': record({ type: fc.constant('ping-req'), seq, target, updates: news }),
+    'ping-req': record({ type: fc.constant('ping-req'), seq, target, patience: fc.nat(10_000_000), updates: news }),
+    nack: record({ type: fc.constant('nack'), seq, target }),
     sync: record({ type: fc.constant('sync'), versions: fc.array(rowVersions(), { maxLength: 20 }) }),
     delta: record({
       type: fc.constant('delta'), joined: fc.boolean(), updates: news, wanted: fc.array(memberIds(), { maxLength: 20 })

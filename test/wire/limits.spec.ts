@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
 import {
-  ADDRESS_LENGTH_MAX, ADDRESSES_MAX, DELTA_UPDATES_MAX, GROUPS_MAX, METADATA_MAX, NAME_LENGTH_MAX, PARTITIONS_MAX, ROWS_MAX,
+  ADDRESS_LENGTH_MAX, ADDRESSES_MAX, DELTA_UPDATES_MAX, GROUPS_MAX, METADATA_MAX, NAME_LENGTH_MAX, PARTITIONS_MAX, PATIENCE_MAX, PROTOCOL_VERSION_MAX, ROWS_MAX,
   UPDATES_MAX, PRIORITY_MAX
 } from '../../src/core/index.js'
 import {
@@ -14,12 +14,12 @@ import { bytesField, CLAIM, claimEnvelope, concat, fixedField, ID_A, ID_B, numbe
 import type { Accusation, Claim, Message, Table, TableVersion, Update } from '../../src/core/index.js'
 
 const MAX_TOKEN = 2n ** 128n - 1n
-const ACCUSATION: Accusation = { id: ID_A, generation: 1, incarnation: 2, state: 'suspect', accuser: ID_B }
+const ACCUSATION: Accusation = { id: ID_A, generation: 1, incarnation: 2, state: 'suspect', accuser: ID_B, refused: false }
 
 describe('a list ends at its limit:', () => {
   bounded('updates of a ping', UPDATES_MAX, n => message({ type: 'ping', seq: 1, head: head(0), updates: news(n) }))
   bounded('updates of an ack', UPDATES_MAX, n => message({ type: 'ack', seq: 1, target: ID_A, head: head(0), updates: news(n) }))
-  bounded('updates of a ping-req', UPDATES_MAX, n => message({ type: 'ping-req', seq: 1, target: ID_A, updates: news(n) }))
+  bounded('updates of a ping-req', UPDATES_MAX, n => message({ type: 'ping-req', seq: 1, target: ID_A, patience: 1, updates: news(n) }))
   bounded('updates of a gossip', UPDATES_MAX, n => message({ type: 'gossip', updates: news(n) }))
   bounded('updates of a delta', DELTA_UPDATES_MAX, n => message({ type: 'delta', joined: true, updates: news(n), wanted: [] }))
   bounded('wanted of a delta', DELTA_UPDATES_MAX, n => message({ type: 'delta', joined: true, updates: [], wanted: ids(n) }))
@@ -60,6 +60,8 @@ describe('a number ends at its limit:', () => {
   bounded('incarnation of a claim', safe, n => decodeClaimSeal(claimEnvelope(encodeClaim(CLAIM), numberField(4, BigInt(n)))))
   bounded('priority of a claim', PRIORITY_MAX, n => decodeClaimSeal(claimEnvelope(encodeClaim(CLAIM), fixedField(6, BigInt(n)))))
   bounded('priority of a claim, below zero', PRIORITY_MAX, n => decodeClaimSeal(claimEnvelope(encodeClaim(CLAIM), fixedField(6, -BigInt(n)))))
+  bounded('protocol of a claim', PROTOCOL_VERSION_MAX, n => claim({ protocol: { min: 1, max: n } }))
+  bounded('patience of a ping-req', PATIENCE_MAX, n => message({ type: 'ping-req', seq: 1, target: ID_A, patience: n, updates: [] }))
   bounded('term of a claim', safe, n => decodeClaimSeal(claimEnvelope(encodeClaim(CLAIM), numberField(8, BigInt(n)))))
   bounded('term of an epoch', safe, n => decodeTableSeal(tableEnvelope(
     encodeTable(TABLE), bytesField(4, numberField(1, BigInt(n)), bytesField(2, Buffer.from(ID_A)))
@@ -200,7 +202,9 @@ function largestClaim (): Claim {
     term: Number.MAX_SAFE_INTEGER,
     addresses: Array.from({ length: ADDRESSES_MAX }, () => `/${'x'.repeat(ADDRESS_LENGTH_MAX - 1)}`),
     groups: groups(GROUPS_MAX, NAME_LENGTH_MAX),
-    metadata: new Uint8Array(METADATA_MAX)
+    metadata: new Uint8Array(METADATA_MAX),
+    probation: true,
+    protocol: { min: 65_535, max: 65_535 }
   }
 }
 

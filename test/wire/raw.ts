@@ -22,7 +22,9 @@ export const CLAIM: Claim = {
   term: 0,
   addresses: ['/ip4/127.0.0.1/tcp/4001'],
   groups: [{ name: 'jobs', partitions: 3 }],
-  metadata: new Uint8Array()
+  metadata: new Uint8Array(),
+  probation: false,
+  protocol: { min: 1, max: 1 }
 }
 
 /** A table with nothing special about it, and no seal. */

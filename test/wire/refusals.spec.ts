@@ -8,7 +8,7 @@ import { bytesField, CLAIM, claimEnvelope, concat, ID_A, ID_B, numberField, RAW_
 import type { Claim } from '../../src/core/index.js'
 
 const HEAD: pb.Head = { view: 0n, tables: [] }
-const ACCUSATION: pb.Accusation = { id: ID_A, generation: 1, incarnation: 2, state: pb.State.DEAD, accuser: ID_B }
+const ACCUSATION: pb.Accusation = { id: ID_A, generation: 1, incarnation: 2, state: pb.State.DEAD, accuser: ID_B, refused: false }
 
 describe('a message is refused', () => {
   it('when it is empty', () => refused(() => decodeMessage(new Uint8Array()), /no type/))
@@ -19,7 +19,7 @@ describe('a message is refused', () => {
   it('when a notice has no head', () => raw({ notice: {} }, /notice\.head is missing/))
   it('when a table message has no table', () => raw({ table: {} }, /table\.seal is missing/))
   it('when an ack has no target', () => raw({ ack: { seq: 1, target: '', head: HEAD, updates: [] } }, /ack\.target is ""/))
-  it('when a target is no base58', () => raw({ pingReq: { seq: 1, target: '0OIl', updates: [] } }, /ping-req\.target is "0OIl"/))
+  it('when a target is no base58', () => raw({ pingReq: { seq: 1, target: '0OIl', patience: 0, updates: [] } }, /ping-req\.target is "0OIl"/))
   it('when a wanted id is no base58', () => raw({ delta: { joined: true, updates: [], wanted: [ID_A, 'é'] } }, /delta\.wanted/))
   it('when a group has no name', () => raw({ tablePull: { group: '', epoch: rawTokens(1) } }, /table-pull\.group is ""/))
   it('when a token is missing', () => raw({ tablePull: { group: 'jobs' } }, /table-pull\.epoch is missing/))

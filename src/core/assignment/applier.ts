@@ -80,7 +80,9 @@ export class Applier {
       this.#context.outbox.trace(refusal, this.#context.self)
       return false
     }
-    this.#context.outbox.publish('assignment', { type: 'table', table })
+    if (this.#context.applies('applier:publish')) {
+      this.#context.outbox.publish('assignment', { type: 'table', table })
+    }
     this.#apply(table)
 
     return true
@@ -103,7 +105,7 @@ export class Applier {
     }
     if (refusal === 'table:stale-epoch') {
       this.#tellIfBehind(from, { group: table.group, epoch: packToken(table.epoch) })
-    } else if (!CURABLE.has(refusal) && hasRoom(this.#refused, table.group)) {
+    } else if (this.#isFinal(refusal) && hasRoom(this.#refused, table.group)) {
       this.#refused.set(table.group, packToken(table.epoch))
     }
   }
@@ -112,13 +114,13 @@ export class Applier {
   compare (now: Millis, from: MemberId, head: Head): void {
     const row = this.#context.members.get(from)
 
-    if (row === undefined || !isLive(row)) {
+    if ((row === undefined || !isLive(row)) && this.#context.applies('applier:live-only')) {
       return
     }
     for (const version of head.tables) {
       const ours = this.#tables.versionOf(version.group)
 
-      if (version.epoch > ours && this.#refused.get(version.group) !== version.epoch) {
+      if (version.epoch > ours && this.#context.applies('applier:pull-when-behind') && this.#refused.get(version.group) !== version.epoch) {
         this.#pull(now, from, version.group, ours)
       }
     }
@@ -133,7 +135,9 @@ export class Applier {
   tellWhoIsBehind (from: MemberId, head: Head): void {
     const theirs = new Map(head.tables.map(({ group, epoch }) => [group, epoch]))
 
-    if (this.#tables.versions().some(({ group, epoch }) => (theirs.get(group) ?? 0n) < epoch)) {
+    const isBehind = this.#tables.versions().some(({ group, epoch }) => (theirs.get(group) ?? 0n) < epoch)
+
+    if (isBehind && this.#context.applies('applier:notice-behind')) {
       this.#context.outbox.send(from, { type: 'notice', head: this.#context.head() })
     }
   }
@@ -154,7 +158,7 @@ export class Applier {
     this.#leadership.announce()
     this.#context.outbox.emit({ type: 'table:change', table })
 
-    if (!this.#self.claim.left) {
+    if (!this.#self.claim.left || !this.#context.applies('applier:leaver-takes-nothing')) {
       this.#ownership.follow(table, this.#self.claim)
     }
   }
@@ -167,13 +171,19 @@ export class Applier {
     const { group, partitions, epoch } = table
     const ours = this.#self.claim.groups.find(({ name }) => name === group)?.partitions
 
-    if (ours !== undefined && epoch.leader === this.#leadership.first && isNewerTable(table, this.#tables.get(group))) {
+    if (ours !== undefined && this.#context.applies('applier:mismatch') && epoch.leader === this.#leadership.first && isNewerTable(table, this.#tables.get(group))) {
       this.#mismatch = { type: 'refused', group, ours, theirs: partitions, by: epoch.leader }
     }
   }
 
+  /** Whether asking for the table again would be of no use. */
+  #isFinal (refusal: Mark): boolean {
+    const isCurable = CURABLE.has(refusal) && this.#context.applies('applier:curable')
+    return !isCurable && this.#context.applies('applier:remember-refused')
+  }
+
   #tellIfBehind (from: MemberId, version: TableVersion): void {
-    if (version.epoch < this.#tables.versionOf(version.group)) {
+    if (version.epoch < this.#tables.versionOf(version.group) && this.#context.applies('applier:notice-behind')) {
       this.#context.outbox.send(from, { type: 'notice', head: this.#context.head() })
     }
   }
@@ -184,7 +194,9 @@ export class Applier {
         this.#pullingUntil.delete(other)
       }
     }
-    if (!this.#pullingUntil.has(group) && hasRoom(this.#pullingUntil, group)) {
+    const isPulling = this.#pullingUntil.has(group) && this.#context.applies('applier:one-pull')
+
+    if (!isPulling && hasRoom(this.#pullingUntil, group)) {
       this.#pullingUntil.set(group, now + this.#context.settings.probeTimeout)
       this.#context.outbox.trace('table:pulled', from)
       this.#context.outbox.send(from, { type: 'table-pull', group, epoch })

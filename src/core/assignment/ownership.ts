@@ -1,14 +1,14 @@
 import { isInRoster, ownedBy } from './table.js'
-import type { Outbox } from '../outbox.js'
+import type { Context } from '../context.js'
 import type { LossReason, RevokeReason, RosterEntry, Table, Token } from '../types.js'
 
 /** What this member works on; it tells the application what comes and goes. */
 export class Ownership {
-  readonly #outbox: Outbox
+  readonly #context: Context
   readonly #held = new Map<string, ReadonlyMap<number, Token>>()
 
-  constructor (outbox: Outbox) {
-    this.#outbox = outbox
+  constructor (context: Context) {
+    this.#context = context
   }
 
   held (group: string): ReadonlyMap<number, Token> {
@@ -23,8 +23,11 @@ export class Ownership {
   follow (table: Table, self: RosterEntry): void {
     const { group } = table
     const before = this.held(group)
-    const after = ownedBy(table, self)
+    const start = this.#context.applies('ownership:own-start') ? self : table.roster.find(({ id }) => id === self.id) ?? self
+    const after = ownedBy(table, start)
     const isMember = isInRoster(table, self)
+    const isRenewed = (partition: number): boolean => before.get(partition) !== after.get(partition) &&
+      (!before.has(partition) || this.#context.applies('ownership:renewal'))
 
     this.#held.set(group, after)
 
@@ -33,25 +36,29 @@ export class Ownership {
         this.#revoke(group, partition, token, 'moved')
       } else if (!after.has(partition)) {
         this.#lose(group, partition, token, 'superseded')
-      } else if (after.get(partition) !== token) {
+      } else if (isRenewed(partition)) {
         this.#lose(group, partition, token, 'conflict')
       }
     }
     for (const [partition, token] of after) {
-      if (before.get(partition) !== token) {
-        this.#outbox.emit({ type: 'partition:assign', group, partition, token })
+      if (isRenewed(partition)) {
+        this.#context.outbox.emit({ type: 'partition:assign', group, partition, token })
       }
     }
   }
 
   /** Gives everything up on purpose. */
   release (): void {
-    this.#drop((group, partition, token) => { this.#revoke(group, partition, token, 'leave') })
+    if (this.#context.applies('ownership:release-on-leave')) {
+      this.#drop((group, partition, token) => { this.#revoke(group, partition, token, 'leave') })
+    }
   }
 
   /** Loses everything at once: this start of the member is no longer one. */
   forfeit (): void {
-    this.#drop((group, partition, token) => { this.#lose(group, partition, token, 'superseded') })
+    if (this.#context.applies('ownership:forfeit-at-end')) {
+      this.#drop((group, partition, token) => { this.#lose(group, partition, token, 'superseded') })
+    }
   }
 
   #drop (tell: (group: string, partition: number, token: Token) => void): void {
@@ -66,10 +73,10 @@ export class Ownership {
   }
 
   #revoke (group: string, partition: number, token: Token, reason: RevokeReason): void {
-    this.#outbox.emit({ type: 'partition:revoke', group, partition, token, reason })
+    this.#context.outbox.emit({ type: 'partition:revoke', group, partition, token, reason })
   }
 
   #lose (group: string, partition: number, token: Token, reason: LossReason): void {
-    this.#outbox.emit({ type: 'partition:lost', group, partition, token, reason })
+    this.#context.outbox.emit({ type: 'partition:lost', group, partition, token, reason })
   }
 }

@@ -2,6 +2,7 @@ import { hash32 } from '../hash.js'
 import { isSameStart, ownerOf } from './table.js'
 import { packToken } from './token.js'
 import { planOwners } from './planner.js'
+import type { Applies } from '../rules.js'
 import type { Epoch, GroupSpec, MemberId, RosterEntry, Table, Token } from '../types.js'
 
 /** What the next table of a group is made from. */
@@ -14,29 +15,30 @@ export interface PlanRequest {
   /** Tables of other lines that ran beside the base: what they contradict gets a new token. */
   readonly foreign: readonly Table[]
   readonly epoch: Epoch
+  readonly applies: Applies
 }
 
 /** The next table of a group: sticky to the base, a new token wherever the owner is new or was contested. */
-export function planTable ({ cluster, group, workers, base, foreign, epoch }: PlanRequest): Table {
+export function planTable ({ cluster, group, workers, base, foreign, epoch, applies }: PlanRequest): Table {
   const roster = [...workers].sort((a, b) => a.id < b.id ? -1 : 1)
   const present = new Map(roster.map((entry, index) => [entry.id, { entry, index }]))
   const owners = planOwners({
     partitions: group.partitions,
-    workers: roster.map(({ id }) => ({ id, weight: 1 })),
-    owners: base === undefined ? [] : runningOwners(base, present),
+    workers: roster.map(({ id }, index) => ({ id, weight: index > 0 || applies('planner:equal') ? 1 : 2 })),
+    owners: base === undefined || !applies('planner:sticky') ? [] : runningOwners(base, present),
     seed: hash32(group.name)
   }).map(id => id === undefined ? -1 : present.get(id)?.index ?? -1)
 
   const fresh = packToken(epoch)
   const tokens = owners.map((index, partition) => {
     const kept = base === undefined ? undefined : keptToken(base, partition, roster[index])
-    const isContested = foreign.some(table => contradicts(table, base, partition))
+    const isContested = applies('plan:restamp-contested') && foreign.some(table => contradicts(table, base, partition))
 
     if (index < 0) {
-      return isContested ? fresh : base?.tokens[partition] ?? 0n
+      return isContested ? fresh : applies('plan:token-remembered') ? base?.tokens[partition] ?? 0n : 0n
     }
 
-    return kept === undefined || isContested ? fresh : kept
+    return kept !== undefined && !isContested && applies('plan:token-kept') ? kept : fresh
   })
 
   return {

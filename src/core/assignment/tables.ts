@@ -56,8 +56,9 @@ export class Tables {
    */
   isForeign ({ group, epoch }: TableVersion): boolean {
     const table = this.#applied.get(group)
+    const isOurPast = this.#history.get(group)?.includes(epoch) === true && this.#context.applies('table:history')
 
-    if (table === undefined || epoch === 0n || this.#history.get(group)?.includes(epoch) === true) {
+    if (table === undefined || epoch === 0n || isOurPast) {
       return false
     }
 
@@ -67,27 +68,30 @@ export class Tables {
 
   /** Why the table must not be applied, or nothing: it is well made, its leader may lead, and nothing in it goes back. */
   refusalOf (table: Table): Mark | undefined {
+    const { applies } = this.#context
     const known = this.#applied.get(table.group)
     const leader = this.#context.members.get(table.epoch.leader)
     const fault = this.faultOf(table)
 
     if (fault !== undefined) return fault
-    if (!isNewerTable(table, known)) return 'table:stale-epoch'
-    if (leader === undefined) return 'table:unknown-leader'
-    if (!leader.claim.eligible) return 'table:ineligible-leader'
-    if (known !== undefined && tokensRegress(known, table)) return 'table:token-regressed'
+    if (!isNewerTable(table, known) && applies('table:epoch-order')) return 'table:stale-epoch'
+    if (leader === undefined && applies('table:known-leader')) return 'table:unknown-leader'
+    if (leader?.claim.eligible === false && applies('table:eligible-leader')) return 'table:ineligible-leader'
+    if (known !== undefined && tokensRegress(known, table) && applies('table:tokens-grow')) return 'table:token-regressed'
 
     return undefined
   }
 
   /** What is wrong with a table by itself, however old or foreign it is. */
   faultOf (table: Table): Mark | undefined {
-    if (table.cluster !== this.#context.cluster) return 'table:wrong-cluster'
-    if (!this.#applied.has(table.group) && this.#applied.size >= GROUPS_MAX) return 'table:groups-full'
-    if (table.partitions !== this.#partitionsOf(table)) return 'table:wrong-partitions'
-    if (table.epoch.term > this.#context.unixSeconds() + TERM_LEAD_MAX) return 'table:future-term'
+    const { applies } = this.#context
 
-    return isSound(table) ? undefined : 'table:unsound'
+    if (table.cluster !== this.#context.cluster && applies('table:cluster')) return 'table:wrong-cluster'
+    if (!this.#applied.has(table.group) && this.#applied.size >= GROUPS_MAX && applies('table:groups-bounded')) return 'table:groups-full'
+    if (table.partitions !== this.#partitionsOf(table) && applies('table:partitions')) return 'table:wrong-partitions'
+    if (table.epoch.term > this.#context.unixSeconds() + TERM_LEAD_MAX && applies('table:plausible-term')) return 'table:future-term'
+
+    return isSound(table) || !applies('table:soundness') ? undefined : 'table:unsound'
   }
 
   /** Puts a table that nothing speaks against in its group's place. */

@@ -3,6 +3,7 @@ import { compareEpochs } from '../assignment/epoch.js'
 import type { Context } from '../context.js'
 import type { Report, TableVersion } from '../messages.js'
 import type { MemberId, Millis, Table } from '../types.js'
+import type { Row } from '../membership/member.js'
 import type { Tables } from '../assignment/tables.js'
 
 const SETTLE = 'collection:settle'
@@ -61,25 +62,24 @@ export class Collection {
     this.#askedAgain = 0
 
     for (const row of this.#context.members.livePeers(this.#context.self)) {
-      if (everybody || (this.#answeredAt.get(row.id) ?? -1) < row.aliveSince) {
+      if (everybody || this.#isNewcomer(row)) {
         this.#awaited.add(row.id)
         this.#context.outbox.send(row.id, { type: 'collect', seq: this.#seq })
       }
     }
-    this.#context.timers.set(SETTLE, now + this.#context.settings.settle)
+    if (this.#context.applies('collection:deadline')) {
+      this.#context.timers.set(SETTLE, now + this.#context.settings.settle)
+    }
   }
 
   /** Whether the timer is ours: the time for answers is over. */
   wake (timer: string): boolean {
-    if (timer !== SETTLE) {
-      return false
-    }
-    return true
+    return timer === SETTLE
   }
 
   /** Asks once more for the tables that are known to be there: to plan without them would move what need not move. */
   askAgain (now: Millis): boolean {
-    if (this.#pulls.size === 0 || this.#askedAgain >= ASK_AGAIN_MAX) {
+    if (this.#pulls.size === 0 || this.#askedAgain >= ASK_AGAIN_MAX || !this.#context.applies('collection:ask-again')) {
       this.#context.outbox.trace('office:settled-without-all')
       return false
     }
@@ -95,12 +95,14 @@ export class Collection {
   }
 
   receive (now: Millis, from: MemberId, report: Report): void {
-    if (!this.#running || report.seq !== this.#seq || !this.#awaited.delete(from)) {
+    const isCurrent = this.#running && report.seq === this.#seq
+
+    if ((!isCurrent && this.#context.applies('collection:current-round')) || !this.#awaited.delete(from)) {
       return
     }
     this.#answeredAt.set(from, now)
 
-    if (report.term > this.#context.unixSeconds() + TERM_LEAD_MAX) {
+    if (report.term > this.#context.unixSeconds() + TERM_LEAD_MAX && this.#context.applies('collection:plausible-term')) {
       this.#context.outbox.trace('term:implausible', from)
     } else {
       this.#reportedTerm = Math.max(this.#reportedTerm, report.term)
@@ -114,7 +116,7 @@ export class Collection {
   offer (from: MemberId, table: Table): void {
     const fault = this.#pulls.delete(`${from} ${table.group}`) ? this.#tables.faultOf(table) : 'unasked'
 
-    if (fault === undefined) {
+    if (fault === undefined || (fault !== 'unasked' && !this.#context.applies('collection:sound-only'))) {
       this.#foreign.push(table)
     } else if (fault !== 'unasked') {
       this.#context.outbox.trace(fault, from)
@@ -128,11 +130,16 @@ export class Collection {
 
   /** Asks that member again next time: it was seen with a table of another line. */
   forget (id: MemberId): void {
-    this.#answeredAt.delete(id)
+    if (this.#context.applies('collection:forget')) {
+      this.#answeredAt.delete(id)
+    }
   }
 
   /** The members that are gone need not answer. */
   dropEnded (): void {
+    if (!this.#context.applies('collection:drop-ended')) {
+      return
+    }
     for (const id of this.#awaited) {
       if (!this.#isLive(id)) {
         this.#awaited.delete(id)
@@ -164,8 +171,14 @@ export class Collection {
     return foreign
   }
 
+  #isNewcomer ({ id, aliveSince }: Row): boolean {
+    return (this.#answeredAt.get(id) ?? -1) < aliveSince && this.#context.applies('collection:newcomers')
+  }
+
   #pullIfForeign (from: MemberId, version: TableVersion): void {
-    if (version.epoch > this.#tables.versionOf(version.group) || this.#tables.isForeign(version)) {
+    const isTold = this.#context.applies('collection:pull-foreign')
+
+    if (isTold && (version.epoch > this.#tables.versionOf(version.group) || this.#tables.isForeign(version))) {
       this.#pulls.add(`${from} ${version.group}`)
       this.#context.outbox.trace('table:foreign-lineage', from)
       this.#context.outbox.send(from, { type: 'table-pull', group: version.group, epoch: 0n })

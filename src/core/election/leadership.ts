@@ -59,11 +59,15 @@ export class Leadership {
     const first = this.#first()
     const term = first === undefined ? 0 : this.#highestTerm(id => id === first.id)
 
-    return first !== undefined && term > 0 && term >= this.#highestTerm(() => true) ? { leader: first.id, term } : undefined
+    return first !== undefined && term > 0 && this.#isNewest(term) ? { leader: first.id, term } : undefined
+  }
+
+  #isNewest (term: number): boolean {
+    return term >= this.#highestTerm(() => true) || !this.#context.applies('leader:newest-term')
   }
 
   #highestTerm (counts: (id: MemberId, term: number) => boolean): number {
-    const most = this.#context.unixSeconds() + TERM_LEAD_MAX
+    const most = this.#context.applies('leader:plausible-term') ? this.#context.unixSeconds() + TERM_LEAD_MAX : Infinity
     let highest = 0
 
     for (const { id, claim } of this.#context.members.rows()) {
@@ -81,6 +85,11 @@ export class Leadership {
   }
 
   #first (): Row | undefined {
-    return this.#context.members.ranked().find(row => row.claim.eligible)
+    const { applies, members } = this.#context
+    const counts = (row: Row): boolean => row.claim.eligible || !applies('leader:eligible')
+    const steady = members.view().filter(counts)
+    const eligible = steady.length > 0 ? steady : members.ranked().filter(counts)
+
+    return eligible.at(applies('leader:lowest-rank') ? 0 : -1)
   }
 }

@@ -74,7 +74,7 @@ export class Office {
     this.#collection.dropEnded()
     this.#lookIfChanged(now)
 
-    if (this.#collection.running && this.#collection.complete) {
+    if (this.#collection.running && (this.#collection.complete || !this.#context.applies('office:collect-first'))) {
       this.#conclude(now)
     }
   }
@@ -97,14 +97,14 @@ export class Office {
 
   /** A member was seen with a table of another line: ask it, and plan above that. */
   noticeForeign (now: Millis, from: MemberId): void {
-    if (this.#state === 'in' && !this.#collection.running && !this.#context.timers.has(PLAN)) {
+    if (this.#state === 'in' && !this.#collection.running && !this.#context.timers.has(PLAN) && this.#context.applies('office:foreign-lineage')) {
       this.#collection.forget(from)
       this.#context.timers.set(PLAN, now + this.#context.settings.settle)
     }
   }
 
   #stepDown (): void {
-    if (this.#state === 'out') {
+    if (this.#state === 'out' || !this.#context.applies('office:step-down')) {
       return
     }
     this.#state = 'out'
@@ -125,7 +125,7 @@ export class Office {
   #lookIfChanged (now: Millis): void {
     const revision = this.#context.members.revision + this.#tables.revision
 
-    if (this.#state === 'in' && revision !== this.#seen) {
+    if (this.#state === 'in' && revision !== this.#seen && this.#context.applies('office:replan-on-change')) {
       this.#seen = revision
       this.#context.timers.setEarliest(LOOK, now + BATCH)
     }
@@ -135,18 +135,31 @@ export class Office {
   #look (now: Millis): void {
     const workers = this.#workersKey()
 
-    if (this.#leadership.highestTermBesides(this.#term) >= this.#term) {
+    if (this.#isDisputed()) {
       this.#context.timers.setEarliest(PLAN, Math.max(now, this.#takenAt + this.#backoff()))
     } else if (workers !== this.#planned) {
       const present = new Set(workers.split('\n'))
       const isLoss = this.#planned.split('\n').some(worker => !present.has(worker))
-      this.#context.timers.setEarliest(PLAN, isLoss ? now : now + this.#context.settings.rebalanceDelay)
+      this.#context.timers.setEarliest(PLAN, now + (isLoss ? this.#lossDelay() : this.#joinDelay()))
     }
+  }
+
+  #lossDelay (): Millis {
+    return this.#context.applies('office:deaths-at-once') ? 0 : this.#context.settings.rebalanceDelay
+  }
+
+  #joinDelay (): Millis {
+    return this.#context.applies('office:joins-wait') ? this.#context.settings.rebalanceDelay : 0
+  }
+
+  /** Whether somebody else published, or may publish, above our own term. */
+  #isDisputed (): boolean {
+    return this.#leadership.highestTermBesides(this.#term) >= this.#term && this.#context.applies('office:retake')
   }
 
   #plan (now: Millis): void {
     if (!this.#collection.running) {
-      const isDisputed = this.#leadership.highestTermBesides(this.#term) >= this.#term
+      const isDisputed = this.#isDisputed()
       this.#retakes += isDisputed ? 1 : 0
       this.#collection.begin(now, isDisputed)
     }
@@ -170,6 +183,12 @@ export class Office {
       // A table of our own that does not apply even here helps nobody: again, as soon as what stands against it may be gone.
       this.#retakes++
       this.#context.outbox.trace('office:refused')
+      this.#retry(now)
+    }
+  }
+
+  #retry (now: Millis): void {
+    if (this.#context.applies('office:retry-refused')) {
       this.#context.timers.set(PLAN, now + this.#backoff())
     }
   }
@@ -179,11 +198,17 @@ export class Office {
    * when the clock went back or the restart took less than a second. A stored term that nobody would accept is none.
    */
   #enter (now: Millis, highest: number): void {
+    const { applies } = this.#context
     const seconds = this.#context.unixSeconds()
-    const stored = this.#records.term <= seconds + TERM_LEAD_MAX ? this.#records.term : 0
+    const stored = this.#records.term <= seconds + TERM_LEAD_MAX || !applies('office:plausible-stored') ? this.#records.term : 0
+    const known = [
+      applies('office:term-above-seen') ? highest + 1 : 1,
+      applies('office:term-stored') ? Math.max(this.#term, stored) + 1 : 1,
+      applies('office:term-clock') ? seconds : 1
+    ]
 
     this.#state = 'in'
-    this.#term = Math.max(highest + 1, this.#term + 1, stored + 1, seconds)
+    this.#term = Math.max(...known)
     this.#version = 0
     this.#takenAt = now
     this.#context.outbox.trace('office:taken')
@@ -195,9 +220,9 @@ export class Office {
   #planGroup (group: GroupSpec, foreign: readonly Table[], isTaking: boolean): boolean {
     const epoch: Epoch = { term: this.#term, leader: this.#context.self, version: this.#version + 1 }
     const base = this.#tables.get(group.name)
-    const table = planTable({ cluster: this.#context.cluster, group, workers: this.#workersOf(group), base, foreign, epoch })
+    const table = planTable({ cluster: this.#context.cluster, group, workers: this.#workersOf(group), base, foreign, epoch, applies: this.#context.applies })
 
-    if (!isTaking && !changesAnything(table, base)) {
+    if (!isTaking && !changesAnything(table, base) && this.#context.applies('office:changes-only')) {
       return true
     }
     this.#version++
@@ -212,7 +237,7 @@ export class Office {
     for (const { group, partitions } of this.#tables.all()) {
       groups.set(group, { name: group, partitions })
     }
-    for (const group of this.#context.members.ranked().flatMap(row => row.claim.groups)) {
+    for (const group of this.#context.members.view().flatMap(row => row.claim.groups)) {
       groups.set(group.name, groups.get(group.name) ?? group)
     }
 
@@ -220,18 +245,18 @@ export class Office {
   }
 
   #workersOf ({ name, partitions }: GroupSpec): RosterEntry[] {
-    return this.#context.members.ranked()
+    return this.#context.members.view()
       .filter(row => row.claim.groups.some(group => group.name === name && group.partitions === partitions))
       .map(({ id, generation }) => ({ id, generation }))
   }
 
   #workersKey (): string {
-    return this.#context.members.ranked()
+    return this.#context.members.view()
       .map(({ id, generation, claim }) => `${id} ${generation} ${claim.groups.map(({ name, partitions }) => `${name}:${partitions}`).join()}`)
       .join('\n')
   }
 
   #backoff (): Millis {
-    return this.#retakes === 0 ? 0 : this.#context.settings.settle * 2 ** Math.min(this.#retakes - 1, BACKOFF_DOUBLINGS_MAX)
+    return this.#retakes === 0 || !this.#context.applies('office:backoff') ? 0 : this.#context.settings.settle * 2 ** Math.min(this.#retakes - 1, BACKOFF_DOUBLINGS_MAX)
   }
 }

@@ -11,7 +11,8 @@ export class Dissemination {
   readonly #context: Context
   /** How often the news about each member went out; in the order of arrival. */
   readonly #sends = new Map<MemberId, number>()
-  readonly #originated = new Set<MemberId>()
+  /** What to publish: this member's own words, or what the view says when it is sent. */
+  readonly #originated = new Map<MemberId, Update | undefined>()
 
   constructor (context: Context) {
     this.#context = context
@@ -24,19 +25,22 @@ export class Dissemination {
   }
 
   /** The same for news that began here, which is published too: by its originator only, however many notice. */
-  originate (id: MemberId): void {
+  originate (id: MemberId, update?: Update): void {
     this.enqueue(id)
-    this.#originated.add(id)
+
+    if (this.#context.applies('dissemination:publish')) {
+      this.#originated.set(id, update)
+    }
   }
 
   /** The updates for one message: what was sent least goes first, and of that the newest (SWIM 4.1). */
   take (target?: MemberId): Update[] {
-    const updates = target === undefined ? [] : this.#accusationAgainst(target)
+    const updates = target === undefined || !this.#context.applies('buddy') ? [] : this.#accusationAgainst(target)
     const bound = this.#sendsMax()
     const order = [...this.#sends].reverse().sort((a, b) => a[1] - b[1])
 
     for (const [id, sends] of order) {
-      if (updates.length >= UPDATES_MAX) {
+      if (updates.length >= UPDATES_MAX || !this.#context.applies('dissemination:piggyback')) {
         break
       }
       if (id !== target) {
@@ -50,7 +54,7 @@ export class Dissemination {
 
   /** Publishes what began here since the last time. */
   publishOriginated (): void {
-    const updates = [...this.#originated].flatMap(id => this.#news(id))
+    const updates = [...this.#originated].flatMap(([id, update]) => update === undefined ? this.#news(id) : [update])
     this.#originated.clear()
 
     for (let start = 0; start < updates.length; start += UPDATES_MAX) {
@@ -73,7 +77,7 @@ export class Dissemination {
   }
 
   #count (id: MemberId, sends: number, bound: number): void {
-    if (sends >= bound) {
+    if (sends >= bound && this.#context.applies('dissemination:bounded')) {
       this.#sends.delete(id)
     } else {
       this.#sends.set(id, sends)

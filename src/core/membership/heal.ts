@@ -59,7 +59,7 @@ export class Heal {
     const due = [...this.#context.members.rows()].filter(row => row.state === 'dead' && now >= this.#dueAt(row))
     const row = due.sort((a, b) => this.#dueAt(a) - this.#dueAt(b))[0]
 
-    if (row === undefined) {
+    if (row === undefined || !this.#context.applies('heal:dead')) {
       return
     }
     this.#triedAt.set(row.id, now)
@@ -71,7 +71,7 @@ export class Heal {
 
   /** Alone, a member goes on knocking; in company, now and then, for the side of a split that nobody remembers. */
   #tryBootstrap (now: Millis): void {
-    if (this.#context.members.liveCount <= 1 || now >= this.#bootstrapAt) {
+    if (this.#context.applies('heal:bootstrap') && (this.#context.members.liveCount <= 1 || now >= this.#bootstrapAt)) {
       this.#bootstrapAt = now + this.#jittered(BOOTSTRAP_INTERVAL)
       this.#context.outbox.bootstrap()
     }

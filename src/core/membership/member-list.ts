@@ -9,6 +9,7 @@ export class MemberList {
   readonly #rows = new Map<MemberId, Row>()
   #digest = 0n
   #ranked: readonly Row[] = []
+  #view: readonly Row[] | undefined
   readonly #onRow: (before: Row | undefined, after: Row | undefined) => void
   #revision = 0
 
@@ -63,6 +64,19 @@ export class MemberList {
     return this.#ranked
   }
 
+  /**
+   * The stable view, in rank order: the live members that are not on probation. If all are, all count, as somebody has
+   * to lead.
+   */
+  view (): readonly Row[] {
+    if (this.#view === undefined) {
+      const steady = this.#ranked.filter(row => !row.claim.probation)
+      this.#view = steady.length > 0 ? steady : this.#ranked
+    }
+
+    return this.#view
+  }
+
   /** The others that are live, in rank order. */
   livePeers (self: MemberId): Row[] {
     return this.#ranked.filter(row => row.id !== self)
@@ -89,7 +103,9 @@ export class MemberList {
       ...(isLive(row) ? { position: this.#placeOf(row) + 1 } : {}),
       addresses: claim.addresses,
       groups: claim.groups,
-      metadata: claim.metadata
+      metadata: claim.metadata,
+      probation: claim.probation,
+      protocol: claim.protocol
     }
   }
 
@@ -114,6 +130,7 @@ export class MemberList {
     if (row !== undefined && isLive(row)) {
       this.#ranked = this.#ranked.toSpliced(this.#placeOf(row), 1)
       this.#digest ^= digestOf(row)
+      this.#view = undefined
     }
   }
 
@@ -121,6 +138,7 @@ export class MemberList {
     if (isLive(row)) {
       this.#ranked = this.#ranked.toSpliced(this.#placeOf(row), 0, row)
       this.#digest ^= digestOf(row)
+      this.#view = undefined
     }
   }
 

@@ -48,7 +48,7 @@ export function accusationOf (row: Row): Accusation | undefined {
     return undefined
   }
 
-  return { id: row.id, generation: row.generation, incarnation: row.incarnation, state: row.state, accuser: row.accuser ?? row.id }
+  return { id: row.id, generation: row.generation, incarnation: row.incarnation, state: row.state, accuser: row.accuser ?? row.id, refused: false }
 }
 
 /** The updates that bring another view to this row; the claim goes first, as only it can create a row. */

@@ -1,12 +1,25 @@
 import { unreachable } from '../assert.js'
-import { INCARNATION_LEAD_MAX, ROWS_MAX } from '../limits.js'
+import { INCARNATION_LEAD_MAX, PROTOCOL_VERSION, ROWS_MAX } from '../limits.js'
 import { compareStandings, isLive, standingOf } from './member.js'
 import type { Context } from '../context.js'
 import type { Accusation, Claim, MemberEventType, MemberId, Millis, Update } from '../types.js'
 import type { Dissemination } from './dissemination.js'
+import type { Evidence } from './evidence.js'
+import type { Health } from './health.js'
 import type { Row } from './member.js'
+import type { Probation } from './probation.js'
 import type { Self } from './self.js'
 import type { Suspicion } from './suspicion.js'
+
+/** The parts of the core that a merge can concern. */
+export interface MembershipParts {
+  readonly self: Self
+  readonly dissemination: Dissemination
+  readonly suspicion: Suspicion
+  readonly probation: Probation
+  readonly evidence: Evidence
+  readonly health: Health
+}
 
 /** Merges news into the view: the one place where a row changes. */
 export class Membership {
@@ -14,13 +27,19 @@ export class Membership {
   readonly #self: Self
   readonly #dissemination: Dissemination
   readonly #suspicion: Suspicion
+  readonly #probation: Probation
+  readonly #evidence: Evidence
+  readonly #health: Health
   #superseded = false
 
-  constructor (context: Context, self: Self, dissemination: Dissemination, suspicion: Suspicion) {
+  constructor (context: Context, parts: MembershipParts) {
     this.#context = context
-    this.#self = self
-    this.#dissemination = dissemination
-    this.#suspicion = suspicion
+    this.#self = parts.self
+    this.#dissemination = parts.dissemination
+    this.#suspicion = parts.suspicion
+    this.#probation = parts.probation
+    this.#evidence = parts.evidence
+    this.#health = parts.health
   }
 
   /** Whether a later start of this member showed itself: two processes run under one PeerId. */
@@ -31,7 +50,7 @@ export class Membership {
   /** Whether the claim would change anything here. */
   isNews (claim: Claim): boolean {
     const known = claim.id === this.#context.self ? standingOf(this.#self.claim) : this.#context.members.get(claim.id)
-    return known === undefined || compareStandings(standingOf(claim), known) > 0
+    return known === undefined || !this.#context.applies('claim:order') || compareStandings(standingOf(claim), known) > 0
   }
 
   /**
@@ -45,18 +64,27 @@ export class Membership {
 
     const teller = this.#context.members.get(from)
 
-    if (teller === undefined || (!isLive(teller) && update.accusation.id !== this.#context.self)) {
+    if (this.#context.applies('accusation:members-only') && (teller === undefined || (!isLive(teller) && update.accusation.id !== this.#context.self))) {
       this.#context.outbox.trace('accusation:stranger', from)
       return false
     }
 
-    return this.#learnAccusation(now, update.accusation)
+    return this.#learnAccusation(now, update.accusation, from)
   }
 
-  /** This member's own finding about another one. */
-  accuse (now: Millis, row: Row, state: Accusation['state']): void {
-    this.#replace(now, row, { ...row, state, accuser: this.#context.self })
-    this.#dissemination.originate(row.id)
+  /** This member's own finding about another one: a new suspicion, or its own word for one that others have. */
+  accuse (now: Millis, row: Row, state: Accusation['state'], refused = false): void {
+    const accuser = this.#context.self
+    const isNew = row.state === 'alive' || state === 'dead'
+
+    if (isNew) {
+      this.#replace(now, row, { ...row, state, accuser })
+    }
+    if (this.#suspicion.confirm(row.id, { accuser, refused }) || isNew) {
+      const { id, generation, incarnation } = row
+      this.#dissemination.originate(id, { type: 'accusation', accusation: { id, generation, incarnation, state, accuser, refused } })
+    }
+    this.#concludeIfGone(now, row.id)
   }
 
   /** A suspect's time is over. Its accuser publishes the death; the others, whose time ends with it, pass it on. */
@@ -72,8 +100,12 @@ export class Membership {
   #learnClaim (now: Millis, claim: Claim): boolean {
     const { outbox, members, self } = this.#context
 
-    if (claim.cluster !== this.#context.cluster) {
+    if (claim.cluster !== this.#context.cluster && this.#context.applies('claim:cluster')) {
       outbox.trace('claim:wrong-cluster', claim.id)
+      return false
+    }
+    if (claim.protocol.min > PROTOCOL_VERSION || claim.protocol.max < PROTOCOL_VERSION) {
+      outbox.trace('claim:wrong-protocol', claim.id)
       return false
     }
     if (!this.isNews(claim)) {
@@ -100,8 +132,8 @@ export class Membership {
   /** A newer claim under our name: of another start, or one that we made and forgot. */
   #learnOfSelf (now: Millis, claim: Claim): void {
     if (!this.#self.announced) {
-      this.#self.prepare({ generation: claim.generation + 1 })
-    } else if (claim.generation > this.#self.claim.generation) {
+      this.#self.prepare({ generation: this.#context.applies('self:generation-above-heard') ? claim.generation + 1 : this.#self.claim.generation })
+    } else if (claim.generation > this.#self.claim.generation && this.#context.applies('self:superseded')) {
       this.#context.outbox.trace('self:superseded')
       this.#superseded = true
     } else {
@@ -109,14 +141,14 @@ export class Membership {
     }
   }
 
-  #learnAccusation (now: Millis, accusation: Accusation): boolean {
+  #learnAccusation (now: Millis, accusation: Accusation, from: MemberId): boolean {
     if (accusation.id === this.#context.self) {
       this.#answerAccusation(now, accusation)
       return false
     }
 
     const before = this.#context.members.get(accusation.id)
-    const refusal = refusalOf(accusation, before?.claim)
+    const refusal = this.#refusalOf(accusation, before?.claim)
 
     if (before === undefined || refusal !== undefined) {
       this.#context.outbox.trace(refusal ?? 'accusation:unknown-member', accusation.id)
@@ -124,15 +156,51 @@ export class Membership {
     }
 
     const after = { ...before, ...accusation, state: this.#stateAfter(now, before, accusation) }
+    const isNews = compareStandings(after, before) > 0 || !this.#context.applies('accusation:order')
 
-    if (compareStandings(after, before) <= 0) {
+    if (isNews) {
+      this.#replace(now, before, after)
+      this.#dissemination.enqueue(accusation.id)
+    }
+    const isConfirmed = this.#confirm(now, accusation, from)
+
+    if (!isNews && !isConfirmed) {
       this.#context.outbox.trace('accusation:stale', accusation.id)
+    }
+
+    return isNews
+  }
+
+  /**
+   * Counts an accusation as evidence. Only its accuser's own word counts as that of one more, as nobody signs the words
+   * that a third party passes on: otherwise one liar could name as many accusers as it takes.
+   */
+  #confirm (now: Millis, accusation: Accusation, from: MemberId): boolean {
+    const row = this.#context.members.get(accusation.id)
+
+    if (row?.state !== 'suspect' || accusation.incarnation < row.claim.incarnation) {
       return false
     }
-    this.#replace(now, before, after)
-    this.#dissemination.enqueue(accusation.id)
+    const isFirstHand = accusation.accuser === from || !this.#context.applies('confirmation:first-hand')
+    const isConfirmed = (isFirstHand || row.accuser === accusation.accuser) &&
+      this.#suspicion.confirm(row.id, { accuser: accusation.accuser, refused: accusation.refused && isFirstHand })
 
-    return true
+    if (this.#evidence.has(now, row)) {
+      this.accuse(now, row, 'suspect')
+    }
+    this.#concludeIfGone(now, row.id)
+
+    return isConfirmed
+  }
+
+  /** A process that independent members found gone is dead without more waiting. */
+  #concludeIfGone (now: Millis, id: MemberId): void {
+    const row = this.#context.members.get(id)
+
+    if (row?.state === 'suspect' && this.#suspicion.isGone(id)) {
+      this.#context.outbox.trace('crash:confirmed', id)
+      this.expire(now, row)
+    }
   }
 
   /**
@@ -140,22 +208,36 @@ export class Membership {
    * other side of a healed split, or a lie, and the accused must have time to refute.
    */
   #stateAfter (now: Millis, before: Row, { state }: Accusation): Accusation['state'] {
-    const isExpected = before.state === 'suspect' && now - before.since >= this.#context.settings.probeInterval
-    return isLive(before) && !isExpected ? 'suspect' : state
+    const hasHadTime = before.state === 'suspect' && now - before.since >= this.#context.settings.probeInterval
+    const isExpected = hasHadTime && !this.#suspicion.wasHeard(now, before.id)
+
+    return isLive(before) && !isExpected && this.#context.applies('death:needs-suspicion') ? 'suspect' : state
   }
 
   #answerAccusation (now: Millis, accusation: Accusation): void {
     const { claim } = this.#self
-    const refusal = refusalOf(accusation, claim)
+    const refusal = this.#refusalOf(accusation, claim)
 
     if (refusal !== undefined) {
       this.#context.outbox.trace(refusal, accusation.id)
     } else if (accusation.incarnation >= claim.incarnation && this.#self.announced && !claim.left) {
-      this.#self.refute(now, accusation.incarnation)
+      this.#refute(now, accusation)
     } else {
       // The accuser has not heard the newer claim; it is worth saying again.
       this.#dissemination.enqueue(claim.id)
     }
+  }
+
+  #refute (now: Millis, accusation: Accusation): void {
+    if (this.#context.applies('self:refutes')) {
+      this.#health.worsen(1)
+      this.#probation.refute(now, accusation)
+    }
+  }
+
+  #refusalOf (accusation: Accusation, claim: Claim | undefined): ReturnType<typeof refusalOf> {
+    const refusal = refusalOf(accusation, claim)
+    return refusal === 'accusation:implausible' && !this.#context.applies('accusation:plausible') ? undefined : refusal
   }
 
   #replace (now: Millis, before: Row | undefined, next: Omit<Row, 'since' | 'aliveSince'>): void {
@@ -207,7 +289,7 @@ function eventOf (before: Row | undefined, after: Row): MemberEventType | undefi
 
 /** Whether two claims differ in what an application can see. */
 function saysOther (a: Claim, b: Claim): boolean {
-  return a.addresses.join() !== b.addresses.join() || a.metadata.join() !== b.metadata.join()
+  return a.addresses.join() !== b.addresses.join() || a.metadata.join() !== b.metadata.join() || a.probation !== b.probation
 }
 
 /** Why an accusation cannot be about what its subject signed. */

@@ -1,13 +1,18 @@
 import { shuffled } from '../random.js'
 import { isLive } from './member.js'
 import type { Context } from '../context.js'
-import type { Ack } from '../messages.js'
+import type { Ack, Nack } from '../messages.js'
 import type { MemberId, Millis } from '../types.js'
 import type { Dissemination } from './dissemination.js'
+import type { Health } from './health.js'
+import type { Hearing } from './hearing.js'
 import type { Membership } from './membership.js'
 
 const PERIOD = 'probe:period'
 const TIMEOUT = 'probe:timeout'
+
+/** Members that are remembered to be reached through another one. */
+const WAYS_MAX = 256
 
 /** The probe that is under way: at most one. */
 interface Attempt {
@@ -15,7 +20,19 @@ interface Attempt {
   readonly target: MemberId
   /** A restarted target is another one: the old probe says nothing about it. */
   readonly generation: number
+  readonly startedAt: Millis
+  readonly endsAt: Millis
   readonly relays: readonly MemberId[]
+  /** The relays that found the target silent. */
+  readonly nacks: ReadonlySet<MemberId>
+}
+
+/** The parts of the core that a probe works with. */
+export interface ProbeParts {
+  readonly membership: Membership
+  readonly dissemination: Dissemination
+  readonly health: Health
+  readonly hearing: Hearing
 }
 
 /**
@@ -26,16 +43,22 @@ export class Probe {
   readonly #context: Context
   readonly #membership: Membership
   readonly #dissemination: Dissemination
+  readonly #health: Health
+  readonly #hearing: Hearing
+  /** Through whom members answered that cannot be reached from here: asked first the next time. */
+  readonly #ways = new Map<MemberId, MemberId>()
   #order: MemberId[] = []
   #position = 0
   #seq: number
   #attempt: Attempt | undefined
   #seen = -1
 
-  constructor (context: Context, membership: Membership, dissemination: Dissemination) {
+  constructor (context: Context, parts: ProbeParts) {
     this.#context = context
-    this.#membership = membership
-    this.#dissemination = dissemination
+    this.#membership = parts.membership
+    this.#dissemination = parts.dissemination
+    this.#health = parts.health
+    this.#hearing = parts.hearing
     this.#seq = context.random.below(0x8000_0000)
   }
 
@@ -47,10 +70,11 @@ export class Probe {
   /** Runs the timer of that name if it is one of ours. */
   wake (now: Millis, timer: string): boolean {
     if (timer === PERIOD) {
-      this.#endPeriod(now)
-      this.#context.timers.set(PERIOD, now + this.#context.settings.probeInterval)
+      this.#judge(now)
+      this.#context.timers.set(PERIOD, now + this.#health.interval)
+      this.#ping(now)
     } else if (timer === TIMEOUT) {
-      this.#askOthers()
+      this.#askOthers(now)
     } else {
       return false
     }
@@ -76,20 +100,66 @@ export class Probe {
     }
     this.#attempt = undefined
     this.#context.timers.cancel(TIMEOUT)
+    this.#health.improve()
+    this.#rememberWay(attempt.target, from)
 
     return true
   }
 
-  #endPeriod (now: Millis): void {
+  /** Takes a relay's word that the target is silent. With everybody's, there is nothing left to wait for. */
+  refuse (now: Millis, from: MemberId, { seq, target }: Nack): void {
+    const attempt = this.#attempt
+
+    if (attempt === undefined || seq !== attempt.seq || target !== attempt.target || !attempt.relays.includes(from)) {
+      this.#context.outbox.trace('probe:late-nack', from)
+      return
+    }
+    const nacks = new Set([...attempt.nacks, from])
+    this.#attempt = { ...attempt, nacks }
+
+    if (nacks.size === attempt.relays.length && this.#context.applies('probe:early-verdict')) {
+      this.#judge(now)
+    }
+  }
+
+  /** A probe that is still under way has failed. */
+  #judge (now: Millis): void {
     const attempt = this.#attempt
     const row = attempt === undefined ? undefined : this.#context.members.get(attempt.target)
     this.#attempt = undefined
 
-    if (attempt !== undefined && row?.state === 'alive' && row.generation === attempt.generation) {
-      this.#context.outbox.trace('probe:failed', row.id)
+    if (attempt === undefined || row === undefined || !isLive(row) || row.generation !== attempt.generation) {
+      return
+    }
+    this.#context.outbox.trace('probe:failed', row.id)
+    this.#health.worsen(attempt.relays.length === 0 ? 1 : this.#missing(attempt))
+
+    if (this.#hearing.isForsaken(now)) {
+      this.#health.reset()
+    }
+    if (this.#hearing.saysNothing(now, attempt.startedAt)) {
+      this.#context.outbox.trace('probe:deaf', row.id)
+    } else if (this.#context.applies('probe:accuses')) {
       this.#membership.accuse(now, row, 'suspect')
     }
-    this.#ping(now)
+  }
+
+  /** Relays that gave no sign of themselves: what failed may be this member's own side (Lifeguard IV-A). */
+  #missing ({ relays, nacks }: Attempt): number {
+    return this.#context.applies('nack') ? relays.length - nacks.size : 1
+  }
+
+  #rememberWay (target: MemberId, from: MemberId): void {
+    this.#ways.delete(target)
+
+    if (from !== target && this.#context.applies('relay:remembered')) {
+      this.#ways.set(target, from)
+    }
+    const [oldest] = this.#ways.keys()
+
+    if (this.#ways.size > WAYS_MAX && oldest !== undefined) {
+      this.#ways.delete(oldest)
+    }
   }
 
   #ping (now: Millis): void {
@@ -99,32 +169,46 @@ export class Probe {
     if (row === undefined) {
       return
     }
-    this.#attempt = { seq: this.nextSeq(), target: row.id, generation: row.generation, relays: [] }
-    this.#context.timers.set(TIMEOUT, now + this.#context.settings.probeTimeout)
+    this.#attempt = {
+      seq: this.nextSeq(), target: row.id, generation: row.generation, startedAt: now, endsAt: now + this.#health.interval, relays: [], nacks: new Set()
+    }
+    this.#context.timers.set(TIMEOUT, now + this.#health.timeout(this.#context.links.has(row.id)))
     this.#context.outbox.send(row.id, {
       type: 'ping', seq: this.#attempt.seq, head: this.#context.head(), updates: this.#dissemination.take(row.id)
     })
   }
 
-  #askOthers (): void {
-    if (this.#attempt === undefined) {
+  #askOthers (now: Millis): void {
+    if (this.#attempt === undefined || !this.#context.applies('probe:indirect')) {
       return
     }
-    const { seq, target } = this.#attempt
-    const candidates = this.#context.members.livePeers(this.#context.self).filter(row => row.id !== target && row.state === 'alive')
-    const relays = shuffled(candidates, this.#context.random).slice(0, this.#context.settings.indirectProbes).map(row => row.id)
+    const { seq, target, endsAt } = this.#attempt
+    const relays = this.#relaysTo(target)
+    const patience = Math.max(0, Math.floor(endsAt - now))
 
     this.#attempt = { ...this.#attempt, relays }
     this.#context.outbox.trace('probe:indirect', target)
     for (const relay of relays) {
-      this.#context.outbox.send(relay, { type: 'ping-req', seq, target, updates: this.#dissemination.take(relay) })
+      this.#context.outbox.send(relay, { type: 'ping-req', seq, target, patience, updates: this.#dissemination.take(relay) })
     }
+  }
+
+  #relaysTo (target: MemberId): MemberId[] {
+    const { members, random, self, settings } = this.#context
+    const candidates = members.livePeers(self).filter(row => row.id !== target && row.state === 'alive').map(row => row.id)
+    const way = this.#ways.get(target)
+    const known = way !== undefined && candidates.includes(way) ? [way] : []
+
+    return [...known, ...shuffled(candidates.filter(id => id !== way), random)].slice(0, settings.indirectProbes)
   }
 
   /** Members that ended since the last round are left out as they come up; each round is shuffled anew. */
   #nextTarget (): MemberId | undefined {
     this.#includeNewcomers()
 
+    if (!this.#context.applies('probe:round-robin')) {
+      return this.#context.members.livePeers(this.#context.self)[0]?.id
+    }
     for (let step = this.#order.length; step >= 0; step--) {
       if (this.#position >= this.#order.length) {
         this.#order = shuffled(this.#context.members.livePeers(this.#context.self).map(row => row.id), this.#context.random)

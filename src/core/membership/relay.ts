@@ -3,7 +3,17 @@ import type { Context } from '../context.js'
 import type { Ack, PingReq } from '../messages.js'
 import type { MemberId, Millis } from '../types.js'
 import type { Dissemination } from './dissemination.js'
+import type { Evidence } from './evidence.js'
+import type { Membership } from './membership.js'
 import type { Probe } from './probe.js'
+
+const TIMER = 'relay:'
+
+/**
+ * When a silent target makes a nack, as a share of the time that the asker waits. Lifeguard's own implementation waits
+ * for a whole probe timeout, so that at its default settings every nack comes too late.
+ */
+const NACK_SHARE = 0.8
 
 interface Relayed {
   readonly origin: MemberId
@@ -15,19 +25,23 @@ interface Relayed {
 /** Probes that this member carries out for others; each is forgotten when its asker no longer waits. */
 export class Relay {
   readonly #context: Context
+  readonly #membership: Membership
   readonly #probe: Probe
   readonly #dissemination: Dissemination
-  /** By our own number, in the order in which they end. */
+  readonly #evidence: Evidence
+  /** By our own number, in the order in which they began. */
   readonly #relayed = new Map<number, Relayed>()
 
-  constructor (context: Context, probe: Probe, dissemination: Dissemination) {
+  constructor (context: Context, membership: Membership, probe: Probe, dissemination: Dissemination, evidence: Evidence) {
     this.#context = context
+    this.#membership = membership
     this.#probe = probe
     this.#dissemination = dissemination
+    this.#evidence = evidence
   }
 
-  /** Pings the target for the asker. A negative answer to the asker (Lifeguard IV-A, nack) belongs here. */
-  request (now: Millis, from: MemberId, { seq, target }: PingReq): void {
+  /** Pings the target for the asker. */
+  request (now: Millis, from: MemberId, { seq, target, patience }: PingReq): void {
     this.#forget(now)
 
     if (this.#relayed.size >= RELAYS_MAX) {
@@ -35,24 +49,50 @@ export class Relay {
       return
     }
 
+    const { applies, settings, timers } = this.#context
     const own = this.#probe.nextSeq()
-    this.#relayed.set(own, { origin: from, originSeq: seq, target, until: now + this.#context.settings.probeInterval })
+    const wait = applies('nack:early') ? NACK_SHARE * patience : settings.probeTimeout
+
+    this.#relayed.set(own, { origin: from, originSeq: seq, target, until: now + Math.max(patience, settings.probeInterval) })
+    timers.set(TIMER + own, now + wait)
     this.#context.outbox.send(target, {
       type: 'ping', seq: own, head: this.#context.head(), updates: this.#dissemination.take(target)
     })
   }
 
   /** Passes the answer on; false if it is not to a probe of ours. */
-  acknowledge (from: MemberId, ack: Ack): boolean {
+  acknowledge (now: Millis, from: MemberId, ack: Ack): boolean {
     const relayed = this.#relayed.get(ack.seq)
 
     if (relayed === undefined || relayed.target !== from || ack.target !== from) {
       return false
     }
-    this.#relayed.delete(ack.seq)
+    this.#drop(ack.seq)
     this.#context.outbox.send(relayed.origin, {
       type: 'ack', seq: relayed.originSeq, target: relayed.target, head: this.#context.head(), updates: this.#dissemination.take(relayed.origin)
     })
+
+    return true
+  }
+
+  /** The target was silent: says so to the asker, and remembers it as an observation of its own. */
+  wake (now: Millis, timer: string): boolean {
+    if (!timer.startsWith(TIMER)) {
+      return false
+    }
+    const relayed = this.#relayed.get(Number(timer.slice(TIMER.length)))
+    const row = relayed === undefined ? undefined : this.#context.members.get(relayed.target)
+
+    if (relayed !== undefined && this.#context.applies('nack')) {
+      this.#context.outbox.send(relayed.origin, { type: 'nack', seq: relayed.originSeq, target: relayed.target })
+    }
+    if (row !== undefined) {
+      this.#evidence.note(now, row.id)
+
+      if (row.state === 'suspect' && this.#evidence.has(now, row)) {
+        this.#membership.accuse(now, row, 'suspect')
+      }
+    }
 
     return true
   }
@@ -62,7 +102,12 @@ export class Relay {
       if (until > now) {
         return
       }
-      this.#relayed.delete(seq)
+      this.#drop(seq)
     }
+  }
+
+  #drop (seq: number): void {
+    this.#relayed.delete(seq)
+    this.#context.timers.cancel(TIMER + seq)
   }
 }

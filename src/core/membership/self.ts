@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from '../limits.js'
 import type { Context } from '../context.js'
 import type { Claim, GroupSpec, MemberId, Millis } from '../types.js'
 import type { Dissemination } from './dissemination.js'
@@ -32,7 +33,9 @@ export class Self {
       term: 0,
       addresses: [],
       groups: options.groups,
-      metadata: options.metadata ?? new Uint8Array()
+      metadata: options.metadata ?? new Uint8Array(),
+      probation: false,
+      protocol: { min: PROTOCOL_VERSION, max: PROTOCOL_VERSION }
     }
   }
 
@@ -46,7 +49,7 @@ export class Self {
   }
 
   /** Before it has joined: sets what the first claim will say. */
-  prepare (changes: Partial<Pick<Claim, 'generation' | 'addresses'>>): void {
+  prepare (changes: Partial<Pick<Claim, 'generation' | 'addresses' | 'metadata'>>): void {
     this.#claim = { ...this.#claim, ...changes }
   }
 
@@ -56,13 +59,15 @@ export class Self {
   }
 
   /** Jumps above an accusation: one step at a time would take a round for each (SWIM 4.2). */
-  refute (now: Millis, accusedIncarnation: number): void {
+  refute (now: Millis, accusedIncarnation: number, probation = this.#claim.probation): void {
+    const above = this.#context.applies('self:jumps') ? accusedIncarnation : 0
+
     this.#context.outbox.trace('self:refuted')
-    this.#commit(now, { incarnation: Math.max(accusedIncarnation, this.#claim.incarnation) + 1 })
+    this.#commit(now, { incarnation: Math.max(above, this.#claim.incarnation) + 1, probation })
   }
 
   /** Says something new about itself, under a new incarnation. */
-  amend (now: Millis, changes: Partial<Pick<Claim, 'addresses' | 'term'>>): void {
+  amend (now: Millis, changes: Partial<Pick<Claim, 'addresses' | 'term' | 'metadata' | 'probation'>>): void {
     this.#commit(now, { ...changes, incarnation: this.#claim.incarnation + 1 })
   }
 

@@ -1,28 +1,112 @@
 import type { Context } from '../context.js'
 import type { MemberId, Millis } from '../types.js'
+import type { Hearing } from './hearing.js'
 import type { Row } from './member.js'
 
 const TIMER = 'suspicion:'
 
+/** Members that must have been refused at an address before its process counts as gone. */
+const REFUSERS = 2
+
+/** The least time to refute, in probe intervals, however the settings are. */
+const INTERVALS_MIN = 0.5
+
+/** What is known about one suspect. */
+interface Case {
+  since: Millis
+  /** Time within it that does not count. */
+  excused: Millis
+  heardAt: Millis | undefined
+  /** Distinct ones, the first included; no more than count. */
+  readonly accusers: Set<MemberId>
+  readonly refusers: Set<MemberId>
+}
+
+/** An accusation, as far as it is evidence. */
+export interface Testimony {
+  readonly accuser: MemberId
+  readonly refused: boolean
+}
+
 /**
  * How long each suspect has left. The time grows with the logarithm of the cluster, as its refutation takes that long
- * to come round (SWIM 4.2; the multiplier and log10 are memberlist's). Shortening it by independent confirmations
- * (Lifeguard IV-B) belongs here.
+ * to come round (SWIM 4.2; log10 is memberlist's), and shrinks with every independent confirmation (Lifeguard IV-B,
+ * "LHA-Suspicion"): from beta times the least time down to the least one, reached with K confirmations.
  */
 export class Suspicion {
   readonly #context: Context
+  readonly #hearing: Hearing
+  readonly #cases = new Map<MemberId, Case>()
 
-  constructor (context: Context) {
+  constructor (context: Context, hearing: Hearing) {
     this.#context = context
+    this.#hearing = hearing
   }
 
   /** Follows a member's row: a suspect gets its time, anybody else none. */
   follow (now: Millis, before: Row | undefined, after: Row): void {
     if (after.state !== 'suspect') {
+      this.#cases.delete(after.id)
       this.#context.timers.cancel(TIMER + after.id)
     } else if (before?.state !== 'suspect') {
       this.#context.outbox.trace('suspicion:started', after.id)
-      this.#context.timers.set(TIMER + after.id, now + this.#timeout())
+      this.#cases.set(after.id, { since: now, excused: 0, heardAt: undefined, accusers: new Set(), refusers: new Set() })
+      this.#arm(after.id)
+    }
+  }
+
+  /** Takes one more accusation of a suspect; true if it counts, being of another accuser than those before. */
+  confirm (id: MemberId, { accuser, refused }: Testimony): boolean {
+    const found = this.#cases.get(id)
+
+    if (found === undefined) {
+      return false
+    }
+    const isNewRefuser = refused && !found.refusers.has(accuser) && found.refusers.size < REFUSERS
+    const isNewAccuser = !found.accusers.has(accuser) && found.accusers.size <= this.#confirmationsMax()
+
+    if (isNewRefuser) {
+      found.refusers.add(accuser)
+    }
+    if (isNewAccuser) {
+      found.accusers.add(accuser)
+      this.#arm(id)
+    }
+
+    return isNewRefuser || isNewAccuser
+  }
+
+  /** Whether enough members were refused at its address, independently: two, or all others where there are no two. */
+  isGone (id: MemberId): boolean {
+    const others = this.#context.members.liveCount - 1
+    const needed = this.#context.applies('crash:two-observers') ? Math.min(REFUSERS, others) : 1
+
+    return (this.#cases.get(id)?.refusers.size ?? 0) >= Math.max(1, needed)
+  }
+
+  /** The suspect itself was heard here: its time begins anew, whoever still misses it. */
+  hearFrom (now: Millis, id: MemberId): void {
+    const found = this.#cases.get(id)
+
+    if (found !== undefined && this.#context.applies('suspicion:direct-evidence')) {
+      found.since = now
+      found.excused = 0
+      found.heardAt = now
+      this.#arm(id)
+    }
+  }
+
+  /** Whether the suspect was heard here within the last probe interval. */
+  wasHeard (now: Millis, id: MemberId): boolean {
+    const heardAt = this.#cases.get(id)?.heardAt
+    return heardAt !== undefined && now - heardAt <= this.#context.settings.probeInterval
+  }
+
+  /** Gives every suspect more time: as much as this member was deaf, or did not run. */
+  excuse (by: Millis): void {
+    for (const [id, found] of this.#cases) {
+      found.excused += by
+      this.#arm(id)
     }
   }
 
@@ -31,8 +115,42 @@ export class Suspicion {
     return timer.startsWith(TIMER) ? timer.slice(TIMER.length) : undefined
   }
 
-  #timeout (): Millis {
-    const { suspicionMultiplier, probeInterval } = this.#context.settings
-    return suspicionMultiplier * Math.max(1, Math.log10(this.#context.members.liveCount)) * probeInterval
+  /** Whether a suspect whose timer has run may be given up now; if not, its timer is set again. */
+  isOver (now: Millis, id: MemberId): boolean {
+    if (!this.#context.applies('suspicion:expires')) {
+      return false
+    }
+    if (this.#hearing.isDeaf(now)) {
+      this.#context.timers.set(TIMER + id, this.#hearing.disbeliefEnds)
+      return false
+    }
+
+    return true
+  }
+
+  #arm (id: MemberId): void {
+    const { since, excused } = this.#cases.get(id) as Case
+    this.#context.timers.set(TIMER + id, since + excused + this.#timeout(id))
+  }
+
+  /** memberlist counts from the suspicion; here the interval in which the failed probe ran counts as silence as well. */
+  #timeout (id: MemberId): Millis {
+    const { members, settings, applies } = this.#context
+    const silence = settings.suspicionMultiplier * Math.max(1, Math.log10(members.liveCount))
+    const least = Math.max(INTERVALS_MIN, applies('suspicion:from-probe') ? silence - 1 : silence) * settings.probeInterval
+    const most = settings.suspicionMaxMultiplier * least
+    const wanted = this.#confirmationsMax()
+
+    if (wanted === 0 || !applies('confirmation')) {
+      return least
+    }
+    const confirmations = Math.max(0, (this.#cases.get(id)?.accusers.size ?? 1) - 1)
+
+    return Math.max(least, most - (most - least) * Math.log(confirmations + 1) / Math.log(wanted + 1))
+  }
+
+  /** K, or fewer where there are not so many others besides the suspect and its first accuser. */
+  #confirmationsMax (): number {
+    return Math.max(0, Math.min(this.#context.settings.confirmations, this.#context.members.liveCount - 2))
   }
 }

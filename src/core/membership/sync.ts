@@ -17,6 +17,8 @@ export class Sync {
   readonly #context: Context
   readonly #membership: Membership
   #nextAt = 0
+  /** Since when no equal view was met. */
+  #differsSince: Millis | undefined
   #answersFrom = 0
   #answers = 0
 
@@ -27,7 +29,14 @@ export class Sync {
 
   /** Compares views with a peer whose digest was seen, unless one such comparison was just begun. */
   compare (now: Millis, peer: MemberId, digest: bigint): void {
-    if (digest !== this.#context.members.digest && now >= this.#nextAt) {
+    if (digest === this.#context.members.digest) {
+      this.#differsSince = undefined
+      return
+    }
+    this.#differsSince ??= now
+
+    if (now >= this.#nextAt && now - this.#differsSince >= this.#patience() && this.#context.applies('sync:compare')) {
+      this.#differsSince = undefined
       this.begin(now, peer)
     }
   }
@@ -75,13 +84,22 @@ export class Sync {
     const learned = delta.updates.filter(update => this.#membership.learn(now, update, from)).length
     const rows = delta.wanted.map(id => this.#context.members.get(id)).filter(row => row !== undefined)
 
-    if (rows.length > 0) {
+    if (rows.length > 0 && this.#context.applies('sync:two-way')) {
       const updates = rows.flatMap(updatesOf).slice(0, DELTA_UPDATES_MAX)
       this.#context.outbox.send(from, { type: 'delta', joined: true, updates, wanted: [] })
     }
     if (learned > 0 && delta.updates.length >= DELTA_UPDATES_MAX) {
       this.begin(now, from)
     }
+  }
+
+  /**
+   * In a large cluster every piece of news makes views differ until it has come round, in about the logarithm of the
+   * members; comparing thousands of rows each time would cost more than all probing.
+   */
+  #patience (): Millis {
+    const { members, settings, applies } = this.#context
+    return applies('sync:patience') ? Math.max(0, Math.log10(members.liveCount) - 1) * settings.probeInterval : 0
   }
 
   #mayAnswer (now: Millis): boolean {

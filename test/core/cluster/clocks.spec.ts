@@ -134,7 +134,7 @@ describe('strangers', () => {
     for (const id of THREE) {
       for (const victim of THREE) {
         const { generation, incarnation } = cluster.member(victim).core.self
-        cluster.inject('x', id, { type: 'gossip', updates: [{ type: 'accusation', accusation: { id: victim, generation, incarnation, state: 'dead', accuser: 'a' } }] })
+        cluster.inject('x', id, { type: 'gossip', updates: [{ type: 'accusation', accusation: { id: victim, generation, incarnation, state: 'dead', accuser: 'a', refused: false } }] })
       }
     }
     cluster.run(10_000)

@@ -71,7 +71,7 @@ describe('leaving', () => {
     const { generation, incarnation } = cluster.member('c').core.self
 
     // The seal of such a claim does not verify; here, the forger has only accusations to make.
-    cluster.inject('b', 'a', { type: 'gossip', updates: [{ type: 'accusation', accusation: { id: 'c', generation, incarnation, state: 'dead', accuser: 'b' } }] })
+    cluster.inject('b', 'a', { type: 'gossip', updates: [{ type: 'accusation', accusation: { id: 'c', generation, incarnation, state: 'dead', accuser: 'b', refused: false } }] })
     settle(cluster, 5_000)
 
     assert.deepEqual(eventsOf(cluster.member('a'), 'member:leave'), [])

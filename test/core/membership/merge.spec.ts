@@ -14,7 +14,7 @@ const UPDATES: Update[] = [0, 1, 2].flatMap(incarnation => [
   { type: 'claim', claim: createClaim('x', { incarnation }) },
   { type: 'claim', claim: createClaim('x', { incarnation, left: true }) },
   ...(['suspect', 'dead'] as const).map((state): Update => ({
-    type: 'accusation', accusation: { id: 'x', generation: 1, incarnation, state, accuser: 'y' }
+    type: 'accusation', accusation: { id: 'x', generation: 1, incarnation, state, accuser: 'y', refused: false }
   }))
 ])
 
@@ -68,13 +68,13 @@ describe('merging', () => {
     const cluster = alone()
 
     say(cluster, { type: 'claim', claim: createClaim('x') })
-    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 0, state: 'dead', accuser: 'y' } })
+    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 0, state: 'dead', accuser: 'y', refused: false } })
     assert.equal(standingAt(cluster), '1 0 suspect')
-    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 0, state: 'dead', accuser: 'y' } })
+    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 0, state: 'dead', accuser: 'y', refused: false } })
     assert.equal(standingAt(cluster), '1 0 suspect')
 
     cluster.run(1_000)
-    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 0, state: 'dead', accuser: 'y' } })
+    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 0, state: 'dead', accuser: 'y', refused: false } })
     assert.equal(standingAt(cluster), '1 0 dead')
   })
 
@@ -82,10 +82,10 @@ describe('merging', () => {
     const cluster = alone()
 
     say(cluster, { type: 'claim', claim: createClaim('x', { incarnation: 1 }) })
-    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 1, state: 'suspect', accuser: 'y' } })
+    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 1, state: 'suspect', accuser: 'y', refused: false } })
     cluster.run(1_500)
-    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 1, state: 'dead', accuser: 'y' } })
-    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 10, state: 'dead', accuser: 'y' } })
+    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 1, state: 'dead', accuser: 'y', refused: false } })
+    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 10, state: 'dead', accuser: 'y', refused: false } })
     say(cluster, { type: 'claim', claim: createClaim('x', { incarnation: 2 }) })
 
     assert.equal(standingAt(cluster), '1 10 dead')

@@ -52,9 +52,10 @@ describe('probing', () => {
     const published = new Set<string>()
 
     cluster.onMessage = (from, _to, message) => {
-      if (message.type === 'gossip' && message.updates.some(update => update.type === 'accusation' && update.accusation.state === 'dead')) published.add(from)
-      // Gossip reaches nobody, so that everybody's own time for the suspect passes.
-      return message.type !== 'gossip'
+      const isDeath = message.type === 'gossip' && message.updates.some(update => update.type === 'accusation' && update.accusation.state === 'dead')
+      if (isDeath) published.add(from)
+      // It reaches nobody, so that everybody's own time for the suspect passes.
+      return !isDeath
     }
     cluster.crash('c')
     cluster.until(() => cluster.running().every(member => eventsOf(member, 'member:dead').length === 1), 30_000, 'c dead everywhere')
@@ -82,7 +83,7 @@ describe('probing', () => {
     }
     cluster.until(() => seq !== undefined, 10_000, 'a probe of c')
     cluster.inject('e', 'a', { type: 'ack', seq: seq ?? 0, target: 'c', head: HEAD, updates: [] })
-    cluster.run(1_100)
+    cluster.until(() => cluster.member('a').core.members().find(({ id }) => id === 'c')?.state !== 'alive', 1_100, 'c suspected')
 
     assert.ok((cluster.member('a').marks.get('probe:late-ack') ?? 0) > 0)
     assert.equal(cluster.member('a').core.members().find(({ id }) => id === 'c')?.state, 'suspect')
@@ -95,8 +96,9 @@ describe('probing', () => {
     cluster.until(() => eventsOf(cluster.member('m0'), 'member:suspect').length > 0, 40_000, 'the suspicion')
     const took = cluster.until(() => eventsOf(cluster.member('m0'), 'member:dead').length > 0, 20_000, 'the death')
 
-    assert.ok(took >= 4 * Math.log10(29) * 1_000 - 1_000, `${took} ms`)
-    assert.ok(took > 4_500, `${took} ms`)
+    // Two intervals times the logarithm, less the one in which the probe failed.
+    assert.ok(took >= 2 * Math.log10(29) * 1_000 - 1_000, `${took} ms`)
+    assert.ok(took < 4_000, `${took} ms`)
   })
 
   it('relays for others up to a bound, and forgets what nobody waits for', () => {
@@ -104,12 +106,12 @@ describe('probing', () => {
 
     cluster.onMessage = () => false
     for (let seq = 0; seq < 300; seq++) {
-      cluster.inject('b', 'a', { type: 'ping-req', seq, target: 'c', updates: [] })
+      cluster.inject('b', 'a', { type: 'ping-req', seq, target: 'c', patience: 500, updates: [] })
     }
     assert.equal(cluster.member('a').marks.get('probe:relays-full'), 300 - 256)
 
     cluster.now += 1_001
-    cluster.inject('b', 'a', { type: 'ping-req', seq: 301, target: 'c', updates: [] })
+    cluster.inject('b', 'a', { type: 'ping-req', seq: 301, target: 'c', patience: 500, updates: [] })
     assert.equal(cluster.member('a').marks.get('probe:relays-full'), 300 - 256)
   })
 
@@ -176,7 +178,7 @@ describe('healing', () => {
     for (const id of ['b', 'c', 'd']) {
       cluster.crash(id)
     }
-    cluster.until(() => eventsOf(cluster.member('a'), 'member:dead').length === 3, 30_000, 'all dead')
+    cluster.until(() => eventsOf(cluster.member('a'), 'member:dead').length === 3, 60_000, 'all dead')
     const first = tries(cluster, 60_000)
     cluster.run(60 * 60 * 1_000)
     const later = tries(cluster, 60_000)

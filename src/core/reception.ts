@@ -55,7 +55,7 @@ export class Reception {
 
     const { leave, probe, relay } = this.#parts
 
-    if (!probe.acknowledge(from, ack) && !relay.acknowledge(now, from, ack) && !leave.acknowledge(ack)) {
+    if (!probe.acknowledge(from, ack) && !relay.acknowledge(from, ack) && !leave.acknowledge(ack)) {
       this.#context.outbox.trace('probe:late-ack', from)
     }
     this.#compare(now, from, ack.head)

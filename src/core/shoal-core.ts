@@ -1,12 +1,11 @@
 import { assert, unreachable } from './assert.js'
 import { MemberList } from './membership/member-list.js'
-import { isLive } from './membership/member.js'
+import { descriptionOf, isLive } from './membership/member.js'
 import { Outbox } from './outbox.js'
 import { createParts } from './parts.js'
 import { createRandom } from './random.js'
 import { Reception } from './reception.js'
 import { Timers } from './timers.js'
-import { ROWS_MAX } from './limits.js'
 import type { Context } from './context.js'
 import type { Row } from './membership/member.js'
 import type { Effect, Input } from './effects.js'
@@ -92,12 +91,9 @@ export class ShoalCore {
 
   get self (): MemberSnapshot {
     const { members, self } = this.#context
-    const { id, generation, incarnation, priority, eligible, addresses, groups, metadata, probation, protocol } = this.#parts.self.claim
     const row = members.get(self)
 
-    return row !== undefined
-      ? members.snapshot(row)
-      : { id, generation, incarnation, state: 'alive', priority, eligible, addresses, groups, metadata, probation, protocol }
+    return row !== undefined ? members.snapshot(row) : { ...descriptionOf(this.#parts.self.claim), state: 'alive' }
   }
 
   /** The live members in rank order, then the others. */
@@ -153,9 +149,9 @@ export class ShoalCore {
       case 'wake': break
       case 'message': this.#receive(now, input.from, input.message); break
       case 'contact': this.#contact(now, input.member); break
-      case 'connected': this.#connected(input.member); break
-      case 'disconnected': this.#disconnected(now, input.member, input.lost); break
-      case 'refused': this.#refused(now, input.member); break
+      case 'connected': this.#parts.crashWatch.connected(input.member); break
+      case 'disconnected': this.#parts.crashWatch.disconnected(now, input.member, input.lost); break
+      case 'refused': this.#parts.crashWatch.refused(now, input.member); break
       case 'metadata': this.#describe(now, input.metadata); break
       case 'addresses': this.#readdress(now, input.addresses); break
       case 'leave': this.#leave(now); break
@@ -190,27 +186,6 @@ export class ShoalCore {
       this.#parts.join.contact(now, member)
     } else if (this.#phase === 'joined' && !this.#isKnownLive(member)) {
       this.#parts.sync.begin(now, member)
-    }
-  }
-
-  #connected (member: MemberId): void {
-    if (this.#context.links.size < ROWS_MAX) {
-      this.#context.links.add(member)
-    }
-    this.#parts.crashWatch.found(member)
-  }
-
-  #disconnected (now: Millis, member: MemberId, isLost: boolean): void {
-    this.#context.links.delete(member)
-
-    if (isLost && this.#phase === 'joined') {
-      this.#parts.crashWatch.lost(now, member)
-    }
-  }
-
-  #refused (now: Millis, member: MemberId): void {
-    if (this.#phase === 'joined') {
-      this.#parts.crashWatch.refused(now, member)
     }
   }
 
@@ -259,7 +234,7 @@ export class ShoalCore {
       this.#expire(now, row)
     } else {
       const { join, probe, relay, crashWatch, probation, heal, office, records, leave } = this.#parts
-      const isKnown = join.wake(now, timer) || probe.wake(now, timer) || relay.wake(now, timer) || crashWatch.wake(now, timer) ||
+      const isKnown = join.wake(now, timer) || probe.wake(now, timer) || relay.wake(now, timer) || crashWatch.wake(timer) ||
         probation.wake(now, timer) || heal.wake(now, timer) || office.wake(now, timer) ||
         records.wake(timer) || leave.wake(timer)
       assert(isKnown || suspect !== undefined, `no part knows the timer ${timer}`)

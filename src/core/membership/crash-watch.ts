@@ -1,9 +1,10 @@
+import { ROWS_MAX } from '../limits.js'
+import { isLive } from './member.js'
 import type { Context } from '../context.js'
 import type { MemberId, Millis } from '../types.js'
 import type { Dissemination } from './dissemination.js'
 import type { Membership } from './membership.js'
 import type { Probe } from './probe.js'
-import { isLive } from './member.js'
 
 const TIMER = 'crash:'
 
@@ -31,37 +32,43 @@ export class CrashWatch {
     this.#dissemination = dissemination
   }
 
-  /** A connection broke: looks soon whether the process is there. */
-  lost (now: Millis, id: MemberId): void {
-    const { applies, members, random, timers } = this.#context
+  /** A connection is open: nothing to look for. */
+  connected (id: MemberId): void {
+    const { links, timers } = this.#context
 
-    if (this.#isLive(id) && applies('crash:fast-path')) {
-      timers.setEarliest(TIMER + id, now + random.fraction() * Math.min(WINDOW_MAX, WINDOW_SHARE * members.liveCount))
+    if (links.size < ROWS_MAX) {
+      links.add(id)
     }
+    timers.cancel(TIMER + id)
   }
 
-  /** The process is back, or another way to it. */
-  found (id: MemberId): void {
-    this.#context.timers.cancel(TIMER + id)
+  /** A connection is gone. If it broke, looks soon whether the process is there. */
+  disconnected (now: Millis, id: MemberId, isLost: boolean): void {
+    const { applies, links, members, random, timers } = this.#context
+    links.delete(id)
+
+    if (isLost && this.#watches(id) && applies('crash:fast-path')) {
+      timers.setEarliest(TIMER + id, now + random.fraction() * Math.min(WINDOW_MAX, WINDOW_SHARE * members.liveCount))
+    }
   }
 
   /** The member's machine answered that nobody listens at its address. */
   refused (now: Millis, id: MemberId): void {
     const row = this.#context.members.get(id)
 
-    if (row !== undefined && isLive(row) && !this.#context.links.has(id) && this.#context.applies('crash:fast-path')) {
+    if (row !== undefined && this.#watches(id) && !this.#context.links.has(id) && this.#context.applies('crash:fast-path')) {
       this.#context.outbox.trace('crash:refused', id)
       this.#membership.accuse(now, row, 'suspect', true)
     }
   }
 
-  wake (now: Millis, timer: string): boolean {
+  wake (timer: string): boolean {
     if (!timer.startsWith(TIMER)) {
       return false
     }
     const id = timer.slice(TIMER.length)
 
-    if (this.#isLive(id) && !this.#context.links.has(id)) {
+    if (this.#watches(id) && !this.#context.links.has(id)) {
       this.#context.outbox.trace('crash:looked', id)
       this.#context.outbox.send(id, {
         type: 'ping', seq: this.#probe.nextSeq(), head: this.#context.head(), updates: this.#dissemination.take(id)
@@ -71,8 +78,11 @@ export class CrashWatch {
     return true
   }
 
-  #isLive (id: MemberId): boolean {
-    const row = this.#context.members.get(id)
-    return row !== undefined && isLive(row)
+  /** Whether both are members: a joiner judges nobody. */
+  #watches (id: MemberId): boolean {
+    const { members, self } = this.#context
+    const [own, row] = [members.get(self), members.get(id)]
+
+    return own?.state === 'alive' && row !== undefined && isLive(row)
   }
 }

@@ -1,6 +1,6 @@
 import { digest64 } from '../digest.js'
 import { compareRanks } from '../election/rank.js'
-import { isLive } from './member.js'
+import { descriptionOf, isLive } from './member.js'
 import type { Row } from './member.js'
 import type { MemberId, MemberSnapshot, Millis } from '../types.js'
 
@@ -10,10 +10,10 @@ export class MemberList {
   #digest = 0n
   #ranked: readonly Row[] = []
   #view: readonly Row[] | undefined
-  readonly #onRow: (before: Row | undefined, after: Row | undefined) => void
+  readonly #onRow: ((before: Row | undefined, after: Row | undefined) => void) | undefined
   #revision = 0
 
-  constructor (onRow: (before: Row | undefined, after: Row | undefined) => void = () => {}) {
+  constructor (onRow?: (before: Row | undefined, after: Row | undefined) => void) {
     this.#onRow = onRow
   }
 
@@ -33,7 +33,7 @@ export class MemberList {
     this.#takeOut(before)
     this.#rows.set(row.id, row)
     this.#putIn(row)
-    this.#onRow(before, row)
+    this.#onRow?.(before, row)
     this.#revision++
   }
 
@@ -42,7 +42,7 @@ export class MemberList {
 
     this.#takeOut(before)
     this.#rows.delete(id)
-    this.#onRow(before, undefined)
+    this.#onRow?.(before, undefined)
     this.#revision++
   }
 
@@ -91,22 +91,10 @@ export class MemberList {
   }
 
   snapshot (row: Row): MemberSnapshot {
-    const { claim } = row
+    const { state, generation, incarnation } = row
+    const position = isLive(row) ? { position: this.#placeOf(row) + 1 } : {}
 
-    return {
-      id: row.id,
-      state: row.state,
-      generation: row.generation,
-      incarnation: row.incarnation,
-      priority: claim.priority,
-      eligible: claim.eligible,
-      ...(isLive(row) ? { position: this.#placeOf(row) + 1 } : {}),
-      addresses: claim.addresses,
-      groups: claim.groups,
-      metadata: claim.metadata,
-      probation: claim.probation,
-      protocol: claim.protocol
-    }
+    return { ...descriptionOf(row.claim), ...position, state, generation, incarnation }
   }
 
   /** Makes room by forgetting who ended first; false if all live. */

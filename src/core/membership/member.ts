@@ -1,4 +1,4 @@
-import type { Accusation, Claim, MemberId, MemberState, Millis, Update } from '../types.js'
+import type { Accusation, Claim, MemberId, MemberSnapshot, MemberState, Millis, Update } from '../types.js'
 
 /** How far a member's story has come: what decides which of two pieces of news about it is newer. */
 export interface Standing {
@@ -35,6 +35,11 @@ export function compareStandings (a: Standing, b: Standing): number {
 /** The standing that a claim gives its subject. */
 export function standingOf (claim: Claim): Standing {
   return { generation: claim.generation, incarnation: claim.incarnation, state: claim.left ? 'left' : 'alive' }
+}
+
+/** What a claim shows of its subject to an application. */
+export function descriptionOf ({ id, generation, incarnation, priority, eligible, addresses, groups, metadata, probation, protocol }: Claim): Omit<MemberSnapshot, 'state'> {
+  return { id, generation, incarnation, priority, eligible, addresses, groups, metadata, probation, protocol }
 }
 
 /** Whether the member counts: a suspect does, and keeps its partitions. */

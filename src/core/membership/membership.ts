@@ -1,8 +1,8 @@
-import { unreachable } from '../assert.js'
 import { INCARNATION_LEAD_MAX, PROTOCOL_VERSION, ROWS_MAX } from '../limits.js'
+import { eventOf } from './member-event.js'
 import { compareStandings, isLive, standingOf } from './member.js'
 import type { Context } from '../context.js'
-import type { Accusation, Claim, MemberEventType, MemberId, Millis, Update } from '../types.js'
+import type { Accusation, Claim, MemberId, Millis, Update } from '../types.js'
 import type { Dissemination } from './dissemination.js'
 import type { Evidence } from './evidence.js'
 import type { Health } from './health.js'
@@ -265,31 +265,6 @@ export class Membership {
       this.#context.outbox.emit({ type, member: this.#context.members.snapshot(after) })
     }
   }
-}
-
-function eventOf (before: Row | undefined, after: Row): MemberEventType | undefined {
-  const wasLive = before !== undefined && isLive(before)
-
-  switch (after.state) {
-    case 'alive':
-      if (!wasLive || before.generation !== after.generation) {
-        return 'member:join'
-      }
-      return before.state === 'suspect' ? 'member:alive' : saysOther(before.claim, after.claim) ? 'member:update' : undefined
-    case 'suspect':
-      return before?.state === 'suspect' ? undefined : 'member:suspect'
-    case 'dead':
-      return wasLive ? 'member:dead' : undefined
-    case 'left':
-      return wasLive ? 'member:leave' : undefined
-    default:
-      return unreachable(after.state)
-  }
-}
-
-/** Whether two claims differ in what an application can see. */
-function saysOther (a: Claim, b: Claim): boolean {
-  return a.addresses.join() !== b.addresses.join() || a.metadata.join() !== b.metadata.join() || a.probation !== b.probation
 }
 
 /** Why an accusation cannot be about what its subject signed. */

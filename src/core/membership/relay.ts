@@ -61,7 +61,7 @@ export class Relay {
   }
 
   /** Passes the answer on; false if it is not to a probe of ours. */
-  acknowledge (now: Millis, from: MemberId, ack: Ack): boolean {
+  acknowledge (from: MemberId, ack: Ack): boolean {
     const relayed = this.#relayed.get(ack.seq)
 
     if (relayed === undefined || relayed.target !== from || ack.target !== from) {

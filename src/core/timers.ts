@@ -5,10 +5,20 @@ import type { Millis } from './types.js'
  */
 export class Timers {
   readonly #deadlines = new Map<string, Millis>()
+  /** The earliest deadline, as long as it is known. */
+  #earliest: Millis | undefined
+  #isKnown = true
 
   /** Sets or moves a deadline. */
   set (name: string, at: Millis): void {
+    const standing = this.#deadlines.get(name)
     this.#deadlines.set(name, at)
+
+    if (standing !== undefined && standing === this.#earliest) {
+      this.#isKnown = false
+    } else if (this.#isKnown && (this.#earliest === undefined || at < this.#earliest)) {
+      this.#earliest = at
+    }
   }
 
   /** Sets a deadline unless an earlier one of that name stands. */
@@ -16,11 +26,12 @@ export class Timers {
     const standing = this.#deadlines.get(name)
 
     if (standing === undefined || at < standing) {
-      this.#deadlines.set(name, at)
+      this.set(name, at)
     }
   }
 
   cancel (name: string): void {
+    this.#isKnown &&= this.#deadlines.get(name) !== this.#earliest
     this.#deadlines.delete(name)
   }
 
@@ -30,15 +41,12 @@ export class Timers {
 
   /** The earliest deadline. */
   next (): Millis | undefined {
-    let earliest: Millis | undefined
-
-    for (const at of this.#deadlines.values()) {
-      if (earliest === undefined || at < earliest) {
-        earliest = at
-      }
+    if (!this.#isKnown) {
+      this.#isKnown = true
+      this.#earliest = this.#search()
     }
 
-    return earliest
+    return this.#earliest
   }
 
   /** Removes and returns the name of the earliest deadline that has come; the first set goes first among equals. */
@@ -50,7 +58,7 @@ export class Timers {
     }
     for (const [name, at] of this.#deadlines) {
       if (at === earliest) {
-        this.#deadlines.delete(name)
+        this.cancel(name)
         return name
       }
     }
@@ -63,9 +71,23 @@ export class Timers {
     for (const [name, at] of this.#deadlines) {
       this.#deadlines.set(name, at + by)
     }
+    this.#isKnown = false
   }
 
   clear (): void {
     this.#deadlines.clear()
+    this.#isKnown = false
+  }
+
+  #search (): Millis | undefined {
+    let earliest: Millis | undefined
+
+    for (const at of this.#deadlines.values()) {
+      if (earliest === undefined || at < earliest) {
+        earliest = at
+      }
+    }
+
+    return earliest
   }
 }

@@ -16,6 +16,7 @@ export class Tables {
   readonly #applied = new Map<string, Table>()
   /** By group, the epochs that were applied here, and those that they were planned from; oldest first. */
   readonly #history = new Map<string, Token[]>()
+  #versions: readonly TableVersion[] = []
   #revision = 0
 
   constructor (context: Context, groups: readonly GroupSpec[]) {
@@ -36,8 +37,9 @@ export class Tables {
     return [...this.#applied.values()]
   }
 
-  versions (): TableVersion[] {
-    return this.all().map(table => ({ group: table.group, epoch: packToken(table.epoch) }))
+  /** What is applied here; another list after each change, as it rides on every message. */
+  versions (): readonly TableVersion[] {
+    return this.#versions
   }
 
   /** The epoch of the group's newest table as a token, 0 for none. */
@@ -102,6 +104,7 @@ export class Tables {
     this.#revision++
     this.#applied.set(table.group, table)
     this.#history.set(table.group, history.slice(-HISTORY_MAX))
+    this.#versions = this.all().map(({ group, epoch }) => ({ group, epoch: packToken(epoch) }))
     this.#context.outbox.trace('table:applied', table.epoch.leader)
   }
 

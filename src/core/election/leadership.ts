@@ -13,7 +13,10 @@ export class Leadership {
   readonly #tables: Tables
   #told: Office | undefined
   #current: Office | undefined
-  #readAt = ''
+  #firstRow: Row | undefined
+  /** The revisions of view and tables that were read last. */
+  #membersSeen = -1
+  #tablesSeen = -1
 
   constructor (context: Context, tables: Tables) {
     this.#context = context
@@ -22,7 +25,8 @@ export class Leadership {
 
   /** The member whose turn it is, in office or not. */
   get first (): MemberId | undefined {
-    return this.#first()?.id
+    this.#refresh()
+    return this.#firstRow?.id
   }
 
   /**
@@ -35,10 +39,10 @@ export class Leadership {
 
   /** Who is in office, once that is known. */
   get current (): Office | undefined {
-    const revision = `${this.#context.members.revision} ${this.#tables.revision}`
+    this.#refresh()
 
-    if (revision !== this.#readAt) {
-      this.#readAt = revision
+    if (this.#tables.revision !== this.#tablesSeen) {
+      this.#tablesSeen = this.#tables.revision
       this.#current = this.#read()
     }
 
@@ -55,8 +59,17 @@ export class Leadership {
     }
   }
 
+  /** Every step asks, and few steps change the view. */
+  #refresh (): void {
+    if (this.#context.members.revision !== this.#membersSeen) {
+      this.#membersSeen = this.#context.members.revision
+      this.#tablesSeen = -1
+      this.#firstRow = this.#first()
+    }
+  }
+
   #read (): Office | undefined {
-    const first = this.#first()
+    const first = this.#firstRow
     const term = first === undefined ? 0 : this.#highestTerm(id => id === first.id)
 
     return first !== undefined && term > 0 && this.#isNewest(term) ? { leader: first.id, term } : undefined
@@ -70,7 +83,7 @@ export class Leadership {
     const most = this.#context.applies('leader:plausible-term') ? this.#context.unixSeconds() + TERM_LEAD_MAX : Infinity
     let highest = 0
 
-    for (const { id, claim } of this.#context.members.rows()) {
+    for (const { id, claim } of this.#context.members.leaders()) {
       if (counts(id, claim.term) && claim.term > highest && claim.term <= most) {
         highest = claim.term
       }
@@ -87,9 +100,8 @@ export class Leadership {
   #first (): Row | undefined {
     const { applies, members } = this.#context
     const counts = (row: Row): boolean => row.claim.eligible || !applies('leader:eligible')
-    const steady = members.view().filter(counts)
-    const eligible = steady.length > 0 ? steady : members.ranked().filter(counts)
+    const choose = (rows: readonly Row[]): Row | undefined => applies('leader:lowest-rank') ? rows.find(counts) : rows.findLast(counts)
 
-    return eligible.at(applies('leader:lowest-rank') ? 0 : -1)
+    return choose(members.view()) ?? choose(members.ranked())
   }
 }

@@ -3,14 +3,26 @@ import { accusationOf, updatesOf } from './member.js'
 import type { Context } from '../context.js'
 import type { MemberId, Update } from '../types.js'
 
+/** Slots that were replaced and still lie about, besides as many as there are slots. */
+const STALE_MAX = 64
+
+/** The news about one member. */
+interface Slot {
+  readonly id: MemberId
+  /** How often it went out. */
+  readonly sends: number
+}
+
 /**
  * The news that still has to be passed on: one slot a member, so the queue is never longer than the view and an older
  * piece of news never goes out after a newer one. What a slot says is read from the view when it is sent.
  */
 export class Dissemination {
   readonly #context: Context
-  /** How often the news about each member went out; in the order of arrival. */
-  readonly #sends = new Map<MemberId, number>()
+  readonly #slots = new Map<MemberId, Slot>()
+  /** The slots by how often they went out, the newest last; with some that are replaced or done with by now. */
+  readonly #tiers: Slot[][] = []
+  #tiered = 0
   /** What to publish: this member's own words, or what the view says when it is sent. */
   readonly #originated = new Map<MemberId, Update | undefined>()
 
@@ -20,8 +32,7 @@ export class Dissemination {
 
   /** Passes on, by piggyback, what has become known about a member. */
   enqueue (id: MemberId): void {
-    this.#sends.delete(id)
-    this.#sends.set(id, 0)
+    this.#put({ id, sends: 0 })
   }
 
   /** The same for news that began here, which is published too: by its originator only, however many notice. */
@@ -36,18 +47,20 @@ export class Dissemination {
   /** The updates for one message: what was sent least goes first, and of that the newest (SWIM 4.1). */
   take (target?: MemberId): Update[] {
     const updates = target === undefined || !this.#context.applies('buddy') ? [] : this.#accusationAgainst(target)
-    const bound = this.#sendsMax()
-    const order = [...this.#sends].reverse().sort((a, b) => a[1] - b[1])
+    const taken: Slot[] = []
 
-    for (const [id, sends] of order) {
-      if (updates.length >= UPDATES_MAX || !this.#context.applies('dissemination:piggyback')) {
-        break
-      }
-      if (id !== target) {
-        updates.push(...this.#news(id))
-        this.#count(id, sends + 1, bound)
+    for (const tier of this.#context.applies('dissemination:piggyback') ? this.#tiers : []) {
+      while (updates.length < UPDATES_MAX && tier.length > 0) {
+        const slot = tier.pop() as Slot
+        this.#tiered--
+
+        if (this.#slots.get(slot.id) === slot) {
+          taken.push(slot)
+          updates.push(...slot.id === target ? [] : this.#news(slot.id))
+        }
       }
     }
+    this.#putBack(taken, target)
 
     return updates
   }
@@ -76,12 +89,42 @@ export class Dissemination {
     return row === undefined ? [] : updatesOf(row).slice(-1)
   }
 
-  #count (id: MemberId, sends: number, bound: number): void {
-    if (sends >= bound && this.#context.applies('dissemination:bounded')) {
-      this.#sends.delete(id)
-    } else {
-      this.#sends.set(id, sends)
+  /** What went out goes out again, a bounded number of times; what the target itself is about did not go out. */
+  #putBack (taken: readonly Slot[], target: MemberId | undefined): void {
+    const bound = this.#context.applies('dissemination:bounded') ? this.#sendsMax() : Infinity
+
+    for (const { id, sends } of taken.toReversed()) {
+      if (id === target) {
+        this.#put({ id, sends })
+      } else if (sends + 1 < bound) {
+        this.#put({ id, sends: sends + 1 })
+      } else {
+        this.#slots.delete(id)
+      }
     }
+  }
+
+  #put (slot: Slot): void {
+    this.#slots.set(slot.id, slot)
+    this.#tierOf(slot).push(slot)
+    this.#tiered++
+
+    // What was replaced before its turn came must not pile up.
+    if (this.#tiered > 2 * this.#slots.size + STALE_MAX) {
+      this.#tiers.length = 0
+      this.#tiered = this.#slots.size
+      for (const kept of this.#slots.values()) {
+        this.#tierOf(kept).push(kept)
+      }
+    }
+  }
+
+  #tierOf ({ sends }: Slot): Slot[] {
+    while (this.#tiers.length <= sends) {
+      this.#tiers.push([])
+    }
+
+    return this.#tiers[sends] as Slot[]
   }
 
   /** The bound grows smoothly with the cluster: memberlist's ceil(log10) leaves some unreached just below a power of ten. */

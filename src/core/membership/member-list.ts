@@ -10,6 +10,8 @@ export class MemberList {
   #digest = 0n
   #ranked: readonly Row[] = []
   #view: readonly Row[] | undefined
+  /** Those that ever led: few, and looked through often. */
+  readonly #leaders = new Map<MemberId, Row>()
   readonly #onRow: ((before: Row | undefined, after: Row | undefined) => void) | undefined
   #revision = 0
 
@@ -32,6 +34,12 @@ export class MemberList {
 
     this.#takeOut(before)
     this.#rows.set(row.id, row)
+
+    if (row.claim.term > 0) {
+      this.#leaders.set(row.id, row)
+    } else {
+      this.#leaders.delete(row.id)
+    }
     this.#putIn(row)
     this.#onRow?.(before, row)
     this.#revision++
@@ -42,6 +50,7 @@ export class MemberList {
 
     this.#takeOut(before)
     this.#rows.delete(id)
+    this.#leaders.delete(id)
     this.#onRow?.(before, undefined)
     this.#revision++
   }
@@ -57,6 +66,11 @@ export class MemberList {
   /** All rows, in the order in which the members became known. */
   rows (): IterableIterator<Row> {
     return this.#rows.values()
+  }
+
+  /** The rows, live or not, whose claim names a term. */
+  leaders (): IterableIterator<Row> {
+    return this.#leaders.values()
   }
 
   /** The live members in rank order; a change of the view makes another array. */

@@ -1,6 +1,9 @@
 /** Members that a view holds, dead ones included. Beyond it new ones are refused and counted. */
 export const ROWS_MAX = 16_384
 
+/** Members that one remembers for its next start. */
+export const STORED_MEMBERS_MAX = 128
+
 /** Updates that ride on one message. */
 export const UPDATES_MAX = 8
 

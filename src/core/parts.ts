@@ -19,10 +19,12 @@ import { Relay } from './membership/relay.js'
 import { Self } from './membership/self.js'
 import { Suspicion } from './membership/suspicion.js'
 import { Sync } from './membership/sync.js'
+import { Pause } from './pause.js'
 import { Records } from './records.js'
 import type { Settings } from './config.js'
 import type { Context } from './context.js'
 import type { Rule } from './rules.js'
+import type { MemberList } from './membership/member-list.js'
 import type { Row } from './membership/member.js'
 import type { GroupSpec, MemberId, StoredRecord } from './types.js'
 
@@ -43,6 +45,11 @@ export interface CoreOptions {
   readonly stored?: StoredRecord
   /** For tests only: rules that do not hold. */
   readonly without?: readonly Rule[]
+  /**
+   * For simulators only: the view of a settled cluster, with the member's own row. It starts as a member of that, and
+   * shares what it does not change with others that start so.
+   */
+  readonly settled?: MemberList
   /** For tests only: sees every change of a row, the ones that the same step takes back too. */
   readonly onRow?: (before: Row | undefined, after: Row | undefined) => void
 }
@@ -55,6 +62,7 @@ export interface Parts {
   readonly hearing: Hearing
   readonly evidence: Evidence
   readonly suspicion: Suspicion
+  readonly pause: Pause
   readonly probation: Probation
   readonly membership: Membership
   readonly probe: Probe
@@ -81,6 +89,7 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const hearing = new Hearing(context)
   const evidence = new Evidence(context)
   const suspicion = new Suspicion(context, hearing)
+  const pause = new Pause(context, health, hearing, suspicion)
   const probation = new Probation(context, self, hearing)
   const membership = new Membership(context, { self, dissemination, suspicion, probation, evidence, health })
   const probe = new Probe(context, { membership, dissemination, health, hearing })
@@ -99,7 +108,7 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const office = new Office(context, { self, leadership, tables, collection, records, applier })
 
   return {
-    self, dissemination, health, hearing, evidence, suspicion, probation, membership, probe, relay, crashWatch,
+    self, dissemination, health, hearing, evidence, suspicion, pause, probation, membership, probe, relay, crashWatch,
     heal, sync, join, leave, records, tables, ownership, leadership, collection, applier, office
   }
 }

@@ -1,4 +1,5 @@
-import { isLive } from './membership/member.js'
+import { STORED_MEMBERS_MAX } from './limits.js'
+import type { Row } from './membership/member.js'
 import type { Context } from './context.js'
 import type { Self } from './membership/self.js'
 import type { Millis, StoredRecord } from './types.js'
@@ -63,8 +64,11 @@ export class Records {
 
   save (): void {
     const { id, generation } = this.#self.claim
-    const known = [...this.#context.members.rows()].filter(row => row.id !== id && isLive(row))
-    const members = known.map(row => ({ id: row.id, addresses: row.claim.addresses }))
+    const known = this.#context.members.livePeers(id)
+    const every = Math.max(1, known.length / STORED_MEMBERS_MAX)
+    // Spread over the ranks, which go by age: the old ones and the young ones need not be lost together.
+    const chosen = Array.from({ length: Math.min(known.length, STORED_MEMBERS_MAX) }, (_, index) => known[Math.floor(index * every)] as Row)
+    const members = chosen.map(row => ({ id: row.id, addresses: row.claim.addresses }))
 
     this.#seen = this.#context.members.revision
     this.#context.outbox.store({ generation, term: this.#term, members: members.length > 0 ? members : this.#stored?.members ?? [] })

@@ -13,9 +13,6 @@ import type { Message } from './messages.js'
 import type { CoreOptions, Parts } from './parts.js'
 import type { Claim, CoreEvent, Leadership, MemberId, MemberSnapshot, Millis, Table, Token } from './types.js'
 
-/** How far the timers may fire late, in milliseconds, before the process counts as having been paused. */
-const LATENESS_MAX = 100
-
 /**
  * A member's life: idle -> joining -> joined -> leaving -> left. `superseded` (a later start of the member exists) and
  * `refused` (a group is another size in the cluster) end it too.
@@ -34,10 +31,9 @@ export class ShoalCore {
   #phase: Phase = 'idle'
   #now: Millis = 0
   #unixOffset = 0
-  #graceGiven = false
 
   constructor (options: CoreOptions) {
-    const members = new MemberList(options.onRow)
+    const members = new MemberList(options.onRow, options.settled)
     const without = new Set(options.without)
 
     this.#context = {
@@ -62,7 +58,7 @@ export class ShoalCore {
   step (now: Millis, input: Input): Effect[] {
     assert(now >= this.#now, `now is ${now}: must not be below ${this.#now}, the last one`)
     this.#now = now
-    this.#noticePause(now)
+    this.#parts.pause.notice(now)
     this.#dispatch(now, input)
     this.#wakeDue(now)
     this.#settle(now)
@@ -124,25 +120,6 @@ export class ShoalCore {
     return this.#context.members.get(id)?.claim.addresses ?? []
   }
 
-  /**
-   * Time in which the process did not run does not count: deadlines move by as much, and what others sent meanwhile is
-   * heard before anybody is judged. Otherwise a member that was stopped accuses the whole cluster when it goes on.
-   */
-  #noticePause (now: Millis): void {
-    const next = this.#context.timers.next()
-    const late = next === undefined ? 0 : now - next
-
-    // Once only before the timers run again: a process that is always late must still get on.
-    this.#parts.health.noteLateness(late)
-    if (late > LATENESS_MAX && !this.#graceGiven && this.#context.applies('pause:grace')) {
-      this.#graceGiven = true
-      this.#context.outbox.trace('pause:noticed')
-      this.#context.timers.postpone(late + LATENESS_MAX)
-      this.#parts.suspicion.excuse(late + LATENESS_MAX)
-      this.#parts.hearing.postpone(late + LATENESS_MAX)
-    }
-  }
-
   #dispatch (now: Millis, input: Input): void {
     switch (input.type) {
       case 'start': this.#start(now, input.unixMs, input.addresses); break
@@ -163,6 +140,13 @@ export class ShoalCore {
     assert(this.#phase === 'idle', 'a core starts once')
     this.#phase = 'joining'
     this.#unixOffset = unixMs - now
+    const own = this.#context.members.get(this.#context.self)
+
+    if (own !== undefined) {
+      this.#parts.self.resume(own.claim)
+      this.#beginAsMember(now)
+      return
+    }
     this.#parts.self.prepare({ generation: this.#parts.records.nextGeneration(unixMs), addresses })
     this.#parts.records.save()
     this.#parts.join.start(now, this.#hasBootstrap)
@@ -221,7 +205,7 @@ export class ShoalCore {
 
   #wakeDue (now: Millis): void {
     for (let timer = this.#context.timers.takeDue(now); timer !== undefined; timer = this.#context.timers.takeDue(now)) {
-      this.#graceGiven = false
+      this.#parts.pause.end()
       this.#wake(now, timer)
     }
   }
@@ -278,17 +262,21 @@ export class ShoalCore {
     if (result?.type === 'refused') {
       this.#end('refused', result)
     } else if (result?.type === 'joined') {
-      this.#phase = 'joined'
       this.#parts.self.announce(now, result.joinOrder)
       // The topic has no other subscribers for a joiner yet.
       if (result.through !== undefined) {
         this.#parts.self.introduce(result.through)
       }
-      this.#parts.records.save()
-      this.#parts.probe.start(now)
-      this.#parts.heal.start(now)
-      this.#context.outbox.emit({ type: 'joined', member: this.self })
+      this.#beginAsMember(now)
     }
+  }
+
+  #beginAsMember (now: Millis): void {
+    this.#phase = 'joined'
+    this.#parts.records.save()
+    this.#parts.probe.start(now)
+    this.#parts.heal.start(now)
+    this.#context.outbox.emit({ type: 'joined', member: this.self })
   }
 
   #end (phase: Phase, event: CoreEvent): void {

@@ -80,16 +80,24 @@ export class Office {
   }
 
   wake (now: Millis, timer: string): boolean {
+    const isAnswersDue = this.#collection.wake(timer)
+
+    if (!isAnswersDue && timer !== PLAN && timer !== LOOK) {
+      return false
+    }
+    // A leader that leaves is not reviewed any more, and its timers still run.
+    if (this.#leadership.first !== this.#context.self) {
+      this.#stepDown()
+    }
+    if (this.#state === 'out') {
+      return true
+    }
     if (timer === PLAN) {
       this.#plan(now)
     } else if (timer === LOOK) {
       this.#look(now)
-    } else if (this.#collection.wake(timer)) {
-      if (this.#collection.complete || !this.#collection.askAgain(now)) {
-        this.#conclude(now)
-      }
-    } else {
-      return false
+    } else if (this.#collection.complete || !this.#collection.askAgain(now)) {
+      this.#conclude(now)
     }
 
     return true

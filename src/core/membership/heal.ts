@@ -56,7 +56,7 @@ export class Heal {
   }
 
   #tryOne (now: Millis): void {
-    const due = [...this.#context.members.rows()].filter(row => row.state === 'dead' && now >= this.#dueAt(row))
+    const due = [...this.#context.members.ended()].filter(row => row.state === 'dead' && now >= this.#dueAt(row))
     const row = due.sort((a, b) => this.#dueAt(a) - this.#dueAt(b))[0]
 
     if (row === undefined || !this.#context.applies('heal:dead')) {

@@ -4,19 +4,39 @@ import { descriptionOf, isLive } from './member.js'
 import type { Row } from './member.js'
 import type { MemberId, MemberSnapshot, Millis } from '../types.js'
 
+type OnRow = (before: Row | undefined, after: Row | undefined) => void
+
 /** Every member that this one knows of, itself included once it has joined. */
 export class MemberList {
-  readonly #rows = new Map<MemberId, Row>()
+  /** Nothing under an id hides what the base has there. */
+  readonly #rows = new Map<MemberId, Row | undefined>()
+  readonly #base: ReadonlyMap<MemberId, Row | undefined>
+  readonly #onRow: OnRow | undefined
+  #size = 0
   #digest = 0n
   #ranked: readonly Row[] = []
   #view: readonly Row[] | undefined
   /** Those that ever led: few, and looked through often. */
   readonly #leaders = new Map<MemberId, Row>()
-  readonly #onRow: ((before: Row | undefined, after: Row | undefined) => void) | undefined
+  /** The dead and the gone, in the order in which they came to be so. */
+  readonly #ended = new Map<MemberId, Row>()
   #revision = 0
 
-  constructor (onRow?: (before: Row | undefined, after: Row | undefined) => void) {
+  /**
+   * A list that begins with the rows of another, and shares them: that one must not change any more, and must not have
+   * such a base itself.
+   */
+  constructor (onRow?: OnRow, base?: MemberList) {
     this.#onRow = onRow
+    this.#base = base === undefined ? new Map() : base.#rows
+
+    if (base !== undefined) {
+      this.#size = base.#size
+      this.#digest = base.#digest
+      this.#ranked = base.#ranked
+      this.#leaders = new Map(base.#leaders)
+      this.#ended = new Map(base.#ended)
+    }
   }
 
   /** Changes whenever a row does. */
@@ -25,47 +45,57 @@ export class MemberList {
   }
 
   get (id: MemberId): Row | undefined {
-    return this.#rows.get(id)
+    const own = this.#rows.get(id)
+    return own !== undefined || this.#rows.has(id) ? own : this.#base.get(id)
   }
 
   /** Puts a row in the place of the member's former one. */
   set (row: Row): void {
-    const before = this.#rows.get(row.id)
+    const before = this.get(row.id)
 
     this.#takeOut(before)
     this.#rows.set(row.id, row)
-
-    if (row.claim.term > 0) {
-      this.#leaders.set(row.id, row)
-    } else {
-      this.#leaders.delete(row.id)
-    }
     this.#putIn(row)
-    this.#onRow?.(before, row)
+    this.#size += before === undefined ? 1 : 0
     this.#revision++
+    this.#onRow?.(before, row)
   }
 
   delete (id: MemberId): void {
-    const before = this.#rows.get(id)
+    const before = this.get(id)
 
     this.#takeOut(before)
-    this.#rows.delete(id)
-    this.#leaders.delete(id)
-    this.#onRow?.(before, undefined)
+    if (this.#base.has(id)) {
+      this.#rows.set(id, undefined)
+    } else {
+      this.#rows.delete(id)
+    }
+    this.#size -= before === undefined ? 0 : 1
     this.#revision++
+    this.#onRow?.(before, undefined)
   }
 
   get size (): number {
-    return this.#rows.size
+    return this.#size
   }
 
   get liveCount (): number {
     return this.#ranked.length
   }
 
-  /** All rows, in the order in which the members became known. */
-  rows (): IterableIterator<Row> {
-    return this.#rows.values()
+  /** All rows: those of the base that stand, then the others, each in the order in which the members became known. */
+  * rows (): Generator<Row> {
+    for (const [id, row] of this.#base) {
+      if (row !== undefined && !this.#rows.has(id)) yield row
+    }
+    for (const row of this.#rows.values()) {
+      if (row !== undefined) yield row
+    }
+  }
+
+  /** The dead and the gone. */
+  ended (): IterableIterator<Row> {
+    return this.#ended.values()
   }
 
   /** The rows, live or not, whose claim names a term. */
@@ -113,11 +143,10 @@ export class MemberList {
 
   /** Makes room by forgetting who ended first; false if all live. */
   forgetOldest (): boolean {
-    const ended = [...this.#rows.values()].filter(row => !isLive(row))
-    const oldest = ended.reduce<Row | undefined>((a, b) => a !== undefined && a.since <= b.since ? a : b, undefined)
+    const [oldest] = this.#ended.keys()
 
     if (oldest !== undefined) {
-      this.delete(oldest.id)
+      this.delete(oldest)
     }
 
     return oldest !== undefined
@@ -125,22 +154,34 @@ export class MemberList {
 
   /** The dead and the gone since before the given instant. */
   endedBefore (instant: Millis): Row[] {
-    return [...this.#rows.values()].filter(row => !isLive(row) && row.since < instant)
+    return [...this.#ended.values()].filter(row => row.since < instant)
   }
 
   #takeOut (row: Row | undefined): void {
-    if (row !== undefined && isLive(row)) {
+    if (row === undefined) {
+      return
+    }
+    this.#leaders.delete(row.id)
+
+    if (isLive(row)) {
       this.#ranked = this.#ranked.toSpliced(this.#placeOf(row), 1)
       this.#digest ^= digestOf(row)
       this.#view = undefined
+    } else {
+      this.#ended.delete(row.id)
     }
   }
 
   #putIn (row: Row): void {
+    if (row.claim.term > 0) {
+      this.#leaders.set(row.id, row)
+    }
     if (isLive(row)) {
       this.#ranked = this.#ranked.toSpliced(this.#placeOf(row), 0, row)
       this.#digest ^= digestOf(row)
       this.#view = undefined
+    } else {
+      this.#ended.set(row.id, row)
     }
   }
 

@@ -89,7 +89,7 @@ export class Probation {
       return false
     }
     const from = theirs.since - TOGETHER_INTERVALS * settings.probeInterval
-    const lost = [...members.rows()].filter(row => row.state === 'dead' && row.since >= from).length
+    const lost = [...members.ended()].filter(row => row.state === 'dead' && row.since >= from).length
 
     return members.liveCount >= lost
   }

@@ -48,6 +48,11 @@ export class Self {
     return this.#context.members.get(this.#claim.id) !== undefined
   }
 
+  /** Takes up a claim that the view has already. */
+  resume (claim: Claim): void {
+    this.#claim = claim
+  }
+
   /** Before it has joined: sets what the first claim will say. */
   prepare (changes: Partial<Pick<Claim, 'generation' | 'addresses' | 'metadata'>>): void {
     this.#claim = { ...this.#claim, ...changes }

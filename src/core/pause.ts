@@ -1,11 +1,20 @@
 import type { Context } from './context.js'
 import type { Health } from './membership/health.js'
 import type { Hearing } from './membership/hearing.js'
+import type { Probation } from './membership/probation.js'
 import type { Suspicion } from './membership/suspicion.js'
 import type { Millis } from './types.js'
 
 /** How far the timers may fire late, in milliseconds, before the process counts as having been paused. */
 const LATENESS_MAX = 100
+
+/** The parts of the core that take time for evidence. */
+export interface PauseParts {
+  readonly health: Health
+  readonly hearing: Hearing
+  readonly suspicion: Suspicion
+  readonly probation: Probation
+}
 
 /**
  * Time in which the process did not run does not count: deadlines move by as much, and what others sent meanwhile is
@@ -16,13 +25,15 @@ export class Pause {
   readonly #health: Health
   readonly #hearing: Hearing
   readonly #suspicion: Suspicion
+  readonly #probation: Probation
   #isExcused = false
 
-  constructor (context: Context, health: Health, hearing: Hearing, suspicion: Suspicion) {
+  constructor (context: Context, { health, hearing, suspicion, probation }: PauseParts) {
     this.#context = context
     this.#health = health
     this.#hearing = hearing
     this.#suspicion = suspicion
+    this.#probation = probation
   }
 
   /** Looks how late the core is woken, before it does anything. */
@@ -50,5 +61,6 @@ export class Pause {
     this.#context.timers.postpone(by)
     this.#suspicion.excuse(by)
     this.#hearing.postpone(by)
+    this.#probation.excuse(by)
   }
 }

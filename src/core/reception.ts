@@ -2,7 +2,7 @@ import { unreachable } from './assert.js'
 import type { Context } from './context.js'
 import type { Ack, Collect, Head, Message, Ping } from './messages.js'
 import type { Parts } from './parts.js'
-import type { MemberId, Millis, Update } from './types.js'
+import type { MemberId, Millis, Table, Update } from './types.js'
 
 /** Sends each message of a joined member to the part that it is for. */
 export class Reception {
@@ -33,12 +33,22 @@ export class Reception {
       case 'notice': applier.compare(now, from, message.head); break
       case 'table-pull': applier.answerPull(from, message); break
       case 'table':
-        applier.receive(from, message.table)
+        this.#takeTable(now, from, message.table)
         sync.meet(now, from, tables.get(message.table.group) === message.table ? message.table.roster : [])
         break
       case 'collect': this.#report(from, message); break
       case 'report': collection.receive(now, from, message); break
       default: unreachable(message)
+    }
+  }
+
+  #takeTable (now: Millis, from: MemberId, table: Table): void {
+    const { applier, probation, tables } = this.#parts
+    const former = tables.get(table.group)
+
+    applier.receive(from, table)
+    if (tables.get(table.group) === table) {
+      probation.review(now, former, table)
     }
   }
 
@@ -64,13 +74,14 @@ export class Reception {
 
   /** Whatever a member says shows that it lives, and that this one can hear. */
   #hear (now: Millis, from: MemberId): void {
-    const { evidence, hearing, suspicion } = this.#parts
+    const { evidence, hearing, probation, suspicion } = this.#parts
 
     if (this.#context.members.get(from) !== undefined) {
       const deafness = hearing.hear(now)
 
       if (deafness > 0) {
         suspicion.excuse(deafness)
+        probation.excuse(deafness)
       }
       evidence.clear(from)
       suspicion.hearFrom(now, from)

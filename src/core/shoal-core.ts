@@ -98,6 +98,11 @@ export class ShoalCore {
     return [...members.ranked(), ...[...members.rows()].filter(row => !isLive(row))].map(row => members.snapshot(row))
   }
 
+  /** Those whom leadership and tables are for, in rank order: live, and not on probation. */
+  view (): MemberId[] {
+    return this.#context.members.view().map(({ id }) => id)
+  }
+
   get leadership (): Leadership | undefined {
     return this.#parts.leadership.current
   }

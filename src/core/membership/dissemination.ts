@@ -35,10 +35,8 @@ export class Dissemination {
     this.#put({ id, sends: 0 })
   }
 
-  /** The same for news that began here, which is published too: by its originator only, however many notice. */
-  originate (id: MemberId, update?: Update): void {
-    this.enqueue(id)
-
+  /** Publishes news that began here: only its originator does, however many notice. */
+  publish (id: MemberId, update?: Update): void {
     if (this.#context.applies('dissemination:publish')) {
       this.#originated.set(id, update)
     }

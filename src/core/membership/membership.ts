@@ -81,8 +81,13 @@ export class Membership {
       this.#replace(now, row, { ...row, state, accuser })
     }
     if (this.#suspicion.confirm(row.id, { accuser, refused }) || isNew) {
-      const { id, generation, incarnation } = row
-      this.#dissemination.originate(id, { type: 'accusation', accusation: { id, generation, incarnation, state, accuser, refused } })
+      const { id, generation, incarnation, claim } = row
+
+      this.#dissemination.enqueue(id)
+      // What becomes of a member that neither leads nor works is in no hurry, and happens often.
+      if (!claim.probation || refused) {
+        this.#dissemination.publish(id, { type: 'accusation', accusation: { id, generation, incarnation, state, accuser, refused } })
+      }
     }
     this.#concludeIfGone(now, row.id)
   }

@@ -1,25 +1,27 @@
+import { isInRoster } from '../assignment/table.js'
 import type { Context } from '../context.js'
-import type { Accusation, Millis } from '../types.js'
+import type { Accusation, Millis, Table } from '../types.js'
 import type { Hearing } from './hearing.js'
 import type { Self } from './self.js'
 
 const TIMER = 'probation'
 
 /**
- * How much each refutation adds to a member's record, where it goes on probation, and where it stops growing. One point
- * is forgotten in a third of the `probation` setting, so one death costs all of it. By our measurements a member that
- * loses 80 % of its messages refutes every 3 s or so, and one that has a single good neighbour 8 times in all.
+ * What goes on a member's record when it refutes an accusation, and when it finds that it was replaced; where it goes on
+ * probation, and where the record stops growing. One point is forgotten in a third of the `probation` setting, so that
+ * one replacement costs all of it. By our measurements a member that loses 80 % of its messages refutes every 3 s or
+ * so, and one that has a single good neighbour 8 times in all.
  */
-const SUSPICION_POINTS = 1
-const DEATH_POINTS = 3
+const REFUTATION_POINTS = 1
+const REPLACEMENT_POINTS = 3
 const LIMIT = 6
 const MOST = 12
 
-/** Members that were lost within this time of each other were lost together, in probe intervals. */
+/** What is heard within this time is one story, in probe intervals. */
 const TOGETHER_INTERVALS = 60
 
 /**
- * Damping, by the one who flaps: a member that was given up by the others, or has to refute again and again, keeps out
+ * Damping, by the one who flaps: a member that the others replaced, or that has to refute again and again, keeps out
  * of leading and working until it has been quiet for some time. It says so in its own claim; if everybody judged for
  * itself, the views would differ, and with them the leaders.
  */
@@ -29,6 +31,9 @@ export class Probation {
   readonly #hearing: Hearing
   #points = 0
   #countedAt: Millis = 0
+  /** When it last heard that it was dead, and when it last found its work with others. */
+  #givenUpAt: Millis = -Infinity
+  #replacedAt: Millis = -Infinity
 
   constructor (context: Context, self: Self, hearing: Hearing) {
     this.#context = context
@@ -36,18 +41,32 @@ export class Probation {
     this.#hearing = hearing
   }
 
-  /** Refutes an accusation, and counts it. */
-  refute (now: Millis, accusation: Accusation): void {
-    if (this.#context.applies('damping')) {
-      this.#count(now, accusation)
-    }
-    const begins = this.#points >= LIMIT || (accusation.state === 'dead' && this.#points >= DEATH_POINTS)
+  /** Refutes an accusation, and counts it. Who accuses may be the one who is ill: it takes several. */
+  refute (now: Millis, { incarnation, state }: Accusation): void {
+    this.#givenUpAt = state === 'dead' ? now : this.#givenUpAt
+    const isDue = this.#count(now, this.#wasReplaced(now) ? REPLACEMENT_POINTS : REFUTATION_POINTS) >= this.#limit(now)
 
-    if (begins && !this.#self.claim.probation) {
-      this.#context.outbox.trace('probation:began')
-    }
-    this.#self.refute(now, accusation.incarnation, begins || this.#self.claim.probation)
+    this.#self.refute(now, incarnation, this.#begin(isDue))
     this.#arm(now)
+  }
+
+  /**
+   * Looks whether a table gave this member's work away. After a split that is so for the smaller side; the larger one goes
+   * on as it was, whichever table stands above.
+   */
+  review (now: Millis, former: Table | undefined, table: Table): void {
+    const { claim } = this.#self
+
+    if (former === undefined || claim.left || claim.probation || !isInRoster(former, claim) || isInRoster(table, claim)) {
+      return
+    }
+    const others = former.roster.filter(entry => !isInRoster(table, entry)).length
+    this.#replacedAt = table.roster.length >= others ? now : this.#replacedAt
+
+    if (this.#wasReplaced(now) && this.#count(now, REPLACEMENT_POINTS) >= this.#limit(now)) {
+      this.#self.amend(now, { probation: this.#begin(true) })
+      this.#arm(now)
+    }
   }
 
   wake (now: Millis, timer: string): boolean {
@@ -56,7 +75,9 @@ export class Probation {
     }
     this.#forget(now)
 
-    if (this.#points > 0) {
+    if (this.#hearing.isDeaf(now)) {
+      this.#context.timers.set(TIMER, now + this.#context.settings.probeInterval)
+    } else if (this.#points > 0) {
       this.#arm(now)
     } else {
       this.#context.outbox.trace('probation:ended')
@@ -66,32 +87,37 @@ export class Probation {
     return true
   }
 
-  #count (now: Millis, { state, accuser }: Accusation): void {
-    this.#forget(now)
-
-    if (state === 'suspect') {
-      this.#points += SUSPICION_POINTS
-    } else if (!this.#isOfTheLargerSide(now, accuser)) {
-      this.#points += DEATH_POINTS
-    }
-    this.#points = Math.min(MOST, this.#points)
+  /** Being quiet is no merit of a member that hears nothing, or does not run. */
+  excuse (by: Millis): void {
+    this.#countedAt += by
   }
 
-  /**
-   * After a split both sides have given the other one up. The larger one, or either of two halves, goes on as it was;
-   * otherwise nobody would be left to lead.
-   */
-  #isOfTheLargerSide (now: Millis, accuser: Accusation['accuser']): boolean {
-    const { members, settings } = this.#context
-    const theirs = members.get(accuser)
+  #count (now: Millis, points: number): number {
+    this.#forget(now)
 
-    if (theirs?.state !== 'dead' || this.#hearing.isDeaf(now)) {
-      return false
+    if (this.#context.applies('damping')) {
+      this.#points = Math.min(MOST, this.#points + points)
     }
-    const from = theirs.since - TOGETHER_INTERVALS * settings.probeInterval
-    const lost = [...members.ended()].filter(row => row.state === 'dead' && row.since >= from).length
 
-    return members.liveCount >= lost
+    return this.#points
+  }
+
+  /** Whether it was both believed dead and replaced: two clusters that meet for the first time do only the latter. */
+  #wasReplaced (now: Millis): boolean {
+    const earliest = now - TOGETHER_INTERVALS * this.#context.settings.probeInterval
+    return this.#givenUpAt >= earliest && this.#replacedAt >= earliest
+  }
+
+  #limit (now: Millis): number {
+    return this.#wasReplaced(now) ? REPLACEMENT_POINTS : LIMIT
+  }
+
+  #begin (isDue: boolean): boolean {
+    if (isDue && !this.#self.claim.probation) {
+      this.#context.outbox.trace('probation:began')
+    }
+
+    return isDue || this.#self.claim.probation
   }
 
   #forget (now: Millis): void {
@@ -108,6 +134,6 @@ export class Probation {
 
   /** The time in which one point is forgotten. */
   get #point (): Millis {
-    return this.#context.settings.probation / DEATH_POINTS
+    return this.#context.settings.probation / REPLACEMENT_POINTS
   }
 }

@@ -86,6 +86,7 @@ export class Self {
   }
 
   #commit (now: Millis, changes: Partial<Claim>): void {
+    const { probation } = this.#claim
     this.#claim = { ...this.#claim, ...changes }
     const { id, generation, incarnation, left } = this.#claim
     const aliveSince = this.#context.members.get(id)?.aliveSince ?? now
@@ -93,6 +94,10 @@ export class Self {
     this.#context.members.set({
       id, generation, incarnation, state: left ? 'left' : 'alive', claim: this.#claim, since: now, aliveSince
     })
-    this.#dissemination.originate(id)
+    this.#dissemination.enqueue(id)
+    // Nobody waits for what a member says that goes on being on probation, and it may have to say it again and again.
+    if (left || !probation || !this.#claim.probation) {
+      this.#dissemination.publish(id)
+    }
   }
 }

@@ -1,7 +1,8 @@
 import { TERM_LEAD_MAX } from '../limits.js'
 import { changesAnything, planTable } from '../assignment/plan-table.js'
+import { Workers } from './workers.js'
 import type { Context } from '../context.js'
-import type { Epoch, GroupSpec, MemberId, Millis, RosterEntry, Table } from '../types.js'
+import type { Epoch, GroupSpec, MemberId, Millis, Table } from '../types.js'
 import type { Applier } from '../assignment/applier.js'
 import type { Tables } from '../assignment/tables.js'
 import type { Self } from '../membership/self.js'
@@ -42,6 +43,7 @@ export class Office {
   readonly #collection: Collection
   readonly #records: Records
   readonly #applier: Applier
+  readonly #workers: Workers
   #state: 'out' | 'taking' | 'in' = 'out'
   #term = 0
   #version = 0
@@ -60,6 +62,7 @@ export class Office {
     this.#collection = parts.collection
     this.#records = parts.records
     this.#applier = parts.applier
+    this.#workers = new Workers(context, parts.tables)
   }
 
   /** Looks, after every step, at whose turn it is and whether the workers changed. */
@@ -141,8 +144,12 @@ export class Office {
 
   /** Deaths act at once; joins wait, so that members that start together make one table. */
   #look (now: Millis): void {
-    const workers = this.#workersKey()
+    const workers = this.#workers.key(now)
+    const nextReturn = this.#workers.nextReturn(now)
 
+    if (nextReturn !== undefined) {
+      this.#context.timers.setEarliest(LOOK, nextReturn)
+    }
     if (this.#isDisputed()) {
       this.#context.timers.setEarliest(PLAN, Math.max(now, this.#takenAt + this.#backoff()))
     } else if (workers !== this.#planned) {
@@ -182,8 +189,8 @@ export class Office {
     if (isTaking) {
       this.#enter(now, Math.max(others, reported))
     }
-    this.#planned = this.#workersKey()
-    const isDone = this.#groups().map(group => this.#planGroup(group, foreign.filter(table => table.group === group.name), isTaking)).every(Boolean)
+    this.#planned = this.#workers.key(now)
+    const isDone = this.#workers.groups().map(group => this.#planGroup(now, group, foreign.filter(table => table.group === group.name), isTaking)).every(Boolean)
 
     if (isDone) {
       this.#retakes = isTaking ? this.#retakes : 0
@@ -225,10 +232,10 @@ export class Office {
   }
 
   /** Whether the group has a table that is right by now. */
-  #planGroup (group: GroupSpec, foreign: readonly Table[], isTaking: boolean): boolean {
+  #planGroup (now: Millis, group: GroupSpec, foreign: readonly Table[], isTaking: boolean): boolean {
     const epoch: Epoch = { term: this.#term, leader: this.#context.self, version: this.#version + 1 }
     const base = this.#tables.get(group.name)
-    const table = planTable({ cluster: this.#context.cluster, group, workers: this.#workersOf(group), base, foreign, epoch, applies: this.#context.applies })
+    const table = planTable({ cluster: this.#context.cluster, group, workers: this.#workers.of(now, group, foreign), base, foreign, epoch, applies: this.#context.applies })
 
     if (!isTaking && !changesAnything(table, base) && this.#context.applies('office:changes-only')) {
       return true
@@ -236,32 +243,6 @@ export class Office {
     this.#version++
 
     return this.#applier.publish(table)
-  }
-
-  /** A group is as big as its table says, or else as the first in rank to name it says. */
-  #groups (): GroupSpec[] {
-    const groups = new Map<string, GroupSpec>()
-
-    for (const { group, partitions } of this.#tables.all()) {
-      groups.set(group, { name: group, partitions })
-    }
-    for (const group of this.#context.members.view().flatMap(row => row.claim.groups)) {
-      groups.set(group.name, groups.get(group.name) ?? group)
-    }
-
-    return [...groups.values()]
-  }
-
-  #workersOf ({ name, partitions }: GroupSpec): RosterEntry[] {
-    return this.#context.members.view()
-      .filter(row => row.claim.groups.some(group => group.name === name && group.partitions === partitions))
-      .map(({ id, generation }) => ({ id, generation }))
-  }
-
-  #workersKey (): string {
-    return this.#context.members.view()
-      .map(({ id, generation, claim }) => `${id} ${generation} ${claim.groups.map(({ name, partitions }) => `${name}:${partitions}`).join()}`)
-      .join('\n')
   }
 
   #backoff (): Millis {

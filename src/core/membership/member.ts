@@ -18,6 +18,8 @@ export interface Row extends Standing {
   readonly since: Millis
   /** When it last became alive after not being so; its turn as a joiner counts from here. */
   readonly aliveSince: Millis
+  /** Whether it was dead before that, in the same generation. */
+  readonly returned: boolean
 }
 
 const SEVERITY: Readonly<Record<MemberState, number>> = { alive: 0, suspect: 1, dead: 2, left: 3 }

@@ -245,8 +245,9 @@ export class Membership {
     return refusal === 'accusation:implausible' && !this.#context.applies('accusation:plausible') ? undefined : refusal
   }
 
-  #replace (now: Millis, before: Row | undefined, next: Omit<Row, 'since' | 'aliveSince'>): void {
-    const wasLive = before !== undefined && isLive(before) && before.generation === next.generation
+  #replace (now: Millis, before: Row | undefined, next: Omit<Row, 'since' | 'aliveSince' | 'returned'>): void {
+    const isSame = before !== undefined && before.generation === next.generation
+    const wasLive = isSame && isLive(before)
     const after: Row = {
       id: next.id,
       generation: next.generation,
@@ -255,7 +256,8 @@ export class Membership {
       claim: next.claim,
       ...(next.accuser !== undefined ? { accuser: next.accuser } : {}),
       since: before?.state === next.state ? before.since : now,
-      aliveSince: wasLive ? before.aliveSince : now
+      aliveSince: wasLive ? before.aliveSince : now,
+      returned: wasLive ? before.returned : isSame && before.state === 'dead'
     }
 
     this.#context.members.set(after)

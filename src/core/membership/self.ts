@@ -92,7 +92,7 @@ export class Self {
     const aliveSince = this.#context.members.get(id)?.aliveSince ?? now
 
     this.#context.members.set({
-      id, generation, incarnation, state: left ? 'left' : 'alive', claim: this.#claim, since: now, aliveSince
+      id, generation, incarnation, state: left ? 'left' : 'alive', claim: this.#claim, since: now, aliveSince, returned: false
     })
     this.#dissemination.enqueue(id)
     // Nobody waits for what a member says that goes on being on probation, and it may have to say it again and again.

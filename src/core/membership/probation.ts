@@ -10,11 +10,11 @@ const TIMER = 'probation'
  * What goes on a member's record when it refutes an accusation, and when it finds that it was replaced; where it goes on
  * probation, and where the record stops growing. One point is forgotten in a third of the `probation` setting, so that
  * one replacement costs all of it. By our measurements a member that loses 80 % of its messages refutes every 3 s or
- * so, and one that has a single good neighbour 8 times in all.
+ * so, for ever, and one that has a single good neighbour 6 times in all.
  */
 const REFUTATION_POINTS = 1
 const REPLACEMENT_POINTS = 3
-const LIMIT = 6
+const LIMIT = 10
 const MOST = 12
 
 /** What is heard within this time is one story, in probe intervals. */

@@ -1,5 +1,6 @@
 import { shuffled } from '../random.js'
 import { isLive } from './member.js'
+import { Ways } from './ways.js'
 import type { Context } from '../context.js'
 import type { Ack, Nack } from '../messages.js'
 import type { MemberId, Millis } from '../types.js'
@@ -10,9 +11,6 @@ import type { Membership } from './membership.js'
 
 const PERIOD = 'probe:period'
 const TIMEOUT = 'probe:timeout'
-
-/** Members that are remembered to be reached through another one. */
-const WAYS_MAX = 256
 
 /** The probe that is under way: at most one. */
 interface Attempt {
@@ -45,8 +43,7 @@ export class Probe {
   readonly #dissemination: Dissemination
   readonly #health: Health
   readonly #hearing: Hearing
-  /** Through whom members answered that cannot be reached from here: asked first the next time. */
-  readonly #ways = new Map<MemberId, MemberId>()
+  readonly #ways = new Ways()
   #order: MemberId[] = []
   #position = 0
   #seq: number
@@ -101,7 +98,7 @@ export class Probe {
     this.#attempt = undefined
     this.#context.timers.cancel(TIMEOUT)
     this.#health.improve()
-    this.#rememberWay(attempt.target, from)
+    this.#learnWay(attempt.target, from)
 
     return true
   }
@@ -141,6 +138,9 @@ export class Probe {
       this.#context.outbox.trace('probe:deaf', row.id)
     } else if (this.#context.applies('probe:accuses')) {
       this.#membership.accuse(now, row, 'suspect')
+      if (this.#context.applies('relay:remembered')) {
+        this.#ways.miss(row.id, attempt.relays.length)
+      }
     }
   }
 
@@ -149,16 +149,11 @@ export class Probe {
     return this.#context.applies('nack') ? relays.length - nacks.size : 1
   }
 
-  #rememberWay (target: MemberId, from: MemberId): void {
-    this.#ways.delete(target)
-
-    if (from !== target && this.#context.applies('relay:remembered')) {
-      this.#ways.set(target, from)
-    }
-    const [oldest] = this.#ways.keys()
-
-    if (this.#ways.size > WAYS_MAX && oldest !== undefined) {
-      this.#ways.delete(oldest)
+  #learnWay (target: MemberId, from: MemberId): void {
+    if (from === target || !this.#context.applies('relay:remembered')) {
+      this.#ways.forget(target)
+    } else {
+      this.#ways.find(target, from)
     }
   }
 
@@ -196,10 +191,10 @@ export class Probe {
   #relaysTo (target: MemberId): MemberId[] {
     const { members, random, self, settings } = this.#context
     const candidates = members.livePeers(self).filter(row => row.id !== target && row.state === 'alive').map(row => row.id)
-    const way = this.#ways.get(target)
+    const way = this.#ways.to(target)
     const known = way !== undefined && candidates.includes(way) ? [way] : []
 
-    return [...known, ...shuffled(candidates.filter(id => id !== way), random)].slice(0, settings.indirectProbes)
+    return [...known, ...shuffled(candidates.filter(id => id !== way), random)].slice(0, this.#ways.width(target, settings.indirectProbes))
   }
 
   /** Members that ended since the last round are left out as they come up; each round is shuffled anew. */

@@ -13,8 +13,14 @@ import type { Leadership } from './leadership.js'
 const PLAN = 'office:plan'
 const LOOK = 'office:look'
 
-/** Changes noticed within this time of each other are one, in milliseconds: deaths make one table then. */
+/**
+ * Changes noticed within this time of each other are one, in milliseconds: deaths make one table then. As long as they
+ * go on, as in the restart of a whole cluster, it doubles with each table up to `rebalanceDelay`.
+ */
 const BATCH = 50
+
+/** A change so long after the last one is a new story, in milliseconds. */
+const CALM = 5_000
 
 /** Every further taking of office waits twice as long as the one before, up to this many doublings. */
 const BACKOFF_DOUBLINGS_MAX = 6
@@ -51,6 +57,8 @@ export class Office {
   #retakes = 0
   /** The workers of the last plan, to see when they change. */
   #planned = ''
+  #plannedAt: Millis = -Infinity
+  #pace: Millis = BATCH
   /** The revision of view and tables that was looked at last. */
   #seen = -1
 
@@ -138,7 +146,7 @@ export class Office {
 
     if (this.#state === 'in' && revision !== this.#seen && this.#context.applies('office:replan-on-change')) {
       this.#seen = revision
-      this.#context.timers.setEarliest(LOOK, now + BATCH)
+      this.#context.timers.setEarliest(LOOK, Math.max(now + BATCH, this.#plannedAt + this.#pace))
     }
   }
 
@@ -190,6 +198,8 @@ export class Office {
       this.#enter(now, Math.max(others, reported))
     }
     this.#planned = this.#workers.key(now)
+    this.#pace = now - this.#plannedAt > CALM ? BATCH : Math.min(2 * this.#pace, Math.max(BATCH, this.#context.settings.rebalanceDelay))
+    this.#plannedAt = now
     const isDone = this.#workers.groups().map(group => this.#planGroup(now, group, foreign.filter(table => table.group === group.name), isTaking)).every(Boolean)
 
     if (isDone) {

@@ -9,11 +9,11 @@ import type { Probe } from './probe.js'
 const TIMER = 'crash:'
 
 /**
- * All that were connected see a process end in the same instant. Each looks after a random time up to this, by which
- * the first few have spoken for all: in milliseconds for each member, and at most.
+ * All that were connected see a process end in the same instant. Each looks after a random time up to this, in
+ * milliseconds for each connection of its own, as the others will have about as many: so one looks every 10 ms or so,
+ * and the first few have spoken for all before the others begin.
  */
-const WINDOW_SHARE = 2
-const WINDOW_MAX = 100
+const WINDOW_SHARE = 10
 
 /**
  * The fast way to notice a crash: the connection to a process that dies closes at once, and its address refuses the
@@ -48,7 +48,7 @@ export class CrashWatch {
     links.delete(id)
 
     if (isLost && this.#watches(id) && applies('crash:fast-path')) {
-      timers.setEarliest(TIMER + id, now + random.fraction() * Math.min(WINDOW_MAX, WINDOW_SHARE * members.liveCount))
+      timers.setEarliest(TIMER + id, now + random.fraction() * WINDOW_SHARE * Math.min(links.size + 1, members.liveCount))
     }
   }
 

@@ -11,6 +11,9 @@ const DEADLINE = 'join:deadline'
 /** Between two rounds over the bootstrap addresses, in milliseconds: a refused dial costs next to nothing. */
 const RETRY_INTERVAL = 250
 
+/** How often the time to join is given once more while somebody who was reached has not answered. */
+const EXTENSIONS_MAX = 9
+
 /** What joining came to. */
 export type JoinResult =
   | { readonly type: 'joined', readonly joinOrder: number, readonly through?: MemberId }
@@ -29,6 +32,7 @@ export class Join {
   readonly #asked = new Set<MemberId>()
   /** Those of them that look for a cluster as well. */
   readonly #waiting = new Set<MemberId>()
+  #extensions = 0
   #result: JoinResult | undefined
 
   constructor (context: Context, membership: Membership, sync: Sync, groups: readonly GroupSpec[]) {
@@ -41,6 +45,11 @@ export class Join {
   /** How it ended, once it has. */
   get result (): JoinResult | undefined {
     return this.#result
+  }
+
+  /** Whether somebody was reached who has not answered: a member with a crowd at its door, more likely than not. */
+  get #isAwaited (): boolean {
+    return [...this.#asked].some(id => !this.#waiting.has(id))
   }
 
   /** Without anybody to look for, the member is the first of a cluster. */
@@ -58,6 +67,9 @@ export class Join {
     if (timer === RETRY) {
       this.#context.outbox.bootstrap()
       this.#context.timers.set(RETRY, now + RETRY_INTERVAL)
+    } else if (timer === DEADLINE && this.#isAwaited && this.#extensions < EXTENSIONS_MAX) {
+      this.#extensions++
+      this.#context.timers.set(DEADLINE, now + this.#context.settings.joinTimeout)
     } else if (timer === DEADLINE) {
       this.#context.outbox.trace('join:alone')
       this.#form()

@@ -231,6 +231,9 @@ export class Membership {
       // The accuser has not heard the newer claim; it is worth saying again.
       this.#dissemination.enqueue(claim.id)
     }
+    if (refusal === undefined && accusation.state === 'dead' && this.#self.announced) {
+      this.#probation.hearDeath(now)
+    }
   }
 
   #refute (now: Millis, accusation: Accusation): void {

@@ -42,12 +42,17 @@ export class Probation {
   }
 
   /** Refutes an accusation, and counts it. Who accuses may be the one who is ill: it takes several. */
-  refute (now: Millis, { incarnation, state }: Accusation): void {
-    this.#givenUpAt = state === 'dead' ? now : this.#givenUpAt
-    const isDue = this.#count(now, this.#wasReplaced(now) ? REPLACEMENT_POINTS : REFUTATION_POINTS) >= this.#limit(now)
+  refute (now: Millis, { incarnation }: Accusation): void {
+    const isTooMany = this.#count(now, REFUTATION_POINTS) >= LIMIT
 
-    this.#self.refute(now, incarnation, this.#begin(isDue))
+    this.#self.refute(now, incarnation, this.#begin(isTooMany))
     this.#arm(now)
+  }
+
+  /** Hears that it is believed dead, or was. */
+  hearDeath (now: Millis): void {
+    this.#givenUpAt = now
+    this.#keepOutIfReplaced(now)
   }
 
   /**
@@ -63,10 +68,7 @@ export class Probation {
     const others = former.roster.filter(entry => !isInRoster(table, entry)).length
     this.#replacedAt = table.roster.length >= others ? now : this.#replacedAt
 
-    if (this.#wasReplaced(now) && this.#count(now, REPLACEMENT_POINTS) >= this.#limit(now)) {
-      this.#self.amend(now, { probation: this.#begin(true) })
-      this.#arm(now)
-    }
+    this.#keepOutIfReplaced(now)
   }
 
   wake (now: Millis, timer: string): boolean {
@@ -102,14 +104,21 @@ export class Probation {
     return this.#points
   }
 
-  /** Whether it was both believed dead and replaced: two clusters that meet for the first time do only the latter. */
-  #wasReplaced (now: Millis): boolean {
+  /** Both believed dead and replaced: two clusters that meet for the first time only replace each other's members. */
+  #keepOutIfReplaced (now: Millis): void {
     const earliest = now - TOGETHER_INTERVALS * this.#context.settings.probeInterval
-    return this.#givenUpAt >= earliest && this.#replacedAt >= earliest
-  }
+    const { left, probation } = this.#self.claim
 
-  #limit (now: Millis): number {
-    return this.#wasReplaced(now) ? REPLACEMENT_POINTS : LIMIT
+    if (this.#givenUpAt < earliest || this.#replacedAt < earliest || left || probation) {
+      return
+    }
+    this.#givenUpAt = -Infinity
+    this.#replacedAt = -Infinity
+
+    if (this.#count(now, REPLACEMENT_POINTS) >= REPLACEMENT_POINTS) {
+      this.#self.amend(now, { probation: this.#begin(true) })
+      this.#arm(now)
+    }
   }
 
   #begin (isDue: boolean): boolean {

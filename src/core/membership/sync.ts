@@ -6,8 +6,12 @@ import type { MemberId, Millis, RosterEntry, Update } from '../types.js'
 import type { Row } from './member.js'
 import type { Membership } from './membership.js'
 
-/** Comparisons that a member answers in one probe interval: a crowd that comes back together gets its turn. */
-const ANSWERS_MAX = 64
+/**
+ * What a member answers in one probe interval, in rows: a crowd that comes together gets its turn, and one that comes to
+ * a small cluster is let in at once. Every answer costs so many at least.
+ */
+const ROWS_ANSWERED_MAX = 32_768
+const ROWS_OF_ANSWER_MIN = 16
 
 /**
  * Anti-entropy: two views whose digests differ are compared row by row, and each side gets what the other has newer.
@@ -20,7 +24,7 @@ export class Sync {
   /** Since when no equal view was met. */
   #differsSince: Millis | undefined
   #answersFrom = 0
-  #answers = 0
+  #answered = 0
 
   constructor (context: Context, membership: Membership) {
     this.#context = context
@@ -63,11 +67,13 @@ export class Sync {
       this.#context.outbox.trace('sync:busy', from)
       return
     }
+    this.#answered += Math.max(ROWS_OF_ANSWER_MIN, versions.length)
 
     const theirs = new Map(versions.map(version => [version.id, version]))
     const updates = [...this.#context.members.rows()].flatMap(row => newsFor(theirs.get(row.id), row))
     const wanted = versions.filter(version => isNewer(version, this.#context.members.get(version.id))).map(({ id }) => id)
 
+    this.#answered += Math.min(updates.length, DELTA_UPDATES_MAX)
     this.#context.outbox.send(from, {
       type: 'delta',
       joined: this.#context.members.get(this.#context.self) !== undefined,
@@ -105,10 +111,10 @@ export class Sync {
   #mayAnswer (now: Millis): boolean {
     if (now >= this.#answersFrom + this.#context.settings.probeInterval) {
       this.#answersFrom = now
-      this.#answers = 0
+      this.#answered = 0
     }
 
-    return ++this.#answers <= ANSWERS_MAX
+    return this.#answered < ROWS_ANSWERED_MAX
   }
 }
 

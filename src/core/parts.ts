@@ -89,7 +89,7 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const hearing = new Hearing(context)
   const evidence = new Evidence(context)
   const suspicion = new Suspicion(context, hearing)
-  const probation = new Probation(context, self, hearing)
+  const probation = new Probation(context, self, hearing, health)
   const pause = new Pause(context, { health, hearing, suspicion, probation })
   const membership = new Membership(context, { self, dissemination, suspicion, probation, evidence, health })
   const probe = new Probe(context, { membership, dissemination, health, hearing })

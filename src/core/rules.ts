@@ -24,6 +24,7 @@ export const RULES = [
   'relay:remembered',
   'nack',
   'nack:early',
+  'nack:one-is-enough',
   'health',
   'health:timeout',
   'health:lag',

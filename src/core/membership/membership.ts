@@ -82,11 +82,14 @@ export class Membership {
     }
     if (this.#suspicion.confirm(row.id, { accuser, refused }) || isNew) {
       const { id, generation, incarnation, claim } = row
+      const update: Update = { type: 'accusation', accusation: { id, generation, incarnation, state, accuser, refused } }
 
       this.#dissemination.enqueue(id)
-      // What becomes of a member that neither leads nor works is in no hurry, and happens often.
+      // What becomes of a member that neither leads nor works is in no hurry, and happens often: it is told, nobody else.
       if (!claim.probation || refused) {
-        this.#dissemination.publish(id, { type: 'accusation', accusation: { id, generation, incarnation, state, accuser, refused } })
+        this.#dissemination.publish(id, update)
+      } else {
+        this.#context.outbox.send(id, { type: 'gossip', updates: [update] })
       }
     }
     this.#concludeIfGone(now, row.id)
@@ -148,7 +151,7 @@ export class Membership {
 
   #learnAccusation (now: Millis, accusation: Accusation, from: MemberId): boolean {
     if (accusation.id === this.#context.self) {
-      this.#answerAccusation(now, accusation)
+      this.#answerAccusation(now, accusation, from)
       return false
     }
 
@@ -187,8 +190,10 @@ export class Membership {
       return false
     }
     const isFirstHand = accusation.accuser === from || !this.#context.applies('confirmation:first-hand')
-    const isConfirmed = (isFirstHand || row.accuser === accusation.accuser) &&
-      this.#suspicion.confirm(row.id, { accuser: accusation.accuser, refused: accusation.refused && isFirstHand })
+    // Who tells of a death says at least that it does not see the member live.
+    const accuser = accusation.state === 'dead' ? from : accusation.accuser
+    const isConfirmed = (isFirstHand || accuser === from || row.accuser === accuser) &&
+      this.#suspicion.confirm(row.id, { accuser, refused: accusation.refused && isFirstHand })
 
     if (this.#evidence.has(now, row)) {
       this.accuse(now, row, 'suspect')
@@ -209,24 +214,24 @@ export class Membership {
   }
 
   /**
-   * A death that comes before its suspicion has had a probe's time is a suspicion here: it may be an old one, of the
-   * other side of a healed split, or a lie, and the accused must have time to refute.
+   * A death that comes before its suspicion has had a probe's time, or without others that say so, is a suspicion here:
+   * it may be an old one, of the other side of a healed split, or a lie, and the accused must have time to refute.
    */
   #stateAfter (now: Millis, before: Row, { state }: Accusation): Accusation['state'] {
     const hasHadTime = before.state === 'suspect' && now - before.since >= this.#context.settings.probeInterval
-    const isExpected = hasHadTime && !this.#suspicion.wasHeard(now, before.id)
+    const isExpected = hasHadTime && this.#suspicion.isConfirmed(before.id) && !this.#suspicion.wasHeard(now, before.id)
 
     return isLive(before) && !isExpected && this.#context.applies('death:needs-suspicion') ? 'suspect' : state
   }
 
-  #answerAccusation (now: Millis, accusation: Accusation): void {
+  #answerAccusation (now: Millis, accusation: Accusation, from: MemberId): void {
     const { claim } = this.#self
     const refusal = this.#refusalOf(accusation, claim)
 
     if (refusal !== undefined) {
       this.#context.outbox.trace(refusal, accusation.id)
     } else if (accusation.incarnation >= claim.incarnation && this.#self.announced && !claim.left) {
-      this.#refute(now, accusation)
+      this.#refute(now, accusation, from)
     } else {
       // The accuser has not heard the newer claim; it is worth saying again.
       this.#dissemination.enqueue(claim.id)
@@ -236,10 +241,10 @@ export class Membership {
     }
   }
 
-  #refute (now: Millis, accusation: Accusation): void {
+  #refute (now: Millis, accusation: Accusation, from: MemberId): void {
     if (this.#context.applies('self:refutes')) {
       this.#health.worsen(1)
-      this.#probation.refute(now, accusation)
+      this.#probation.refute(now, accusation, from)
     }
   }
 

@@ -1,6 +1,7 @@
 import { isInRoster } from '../assignment/table.js'
 import type { Context } from '../context.js'
-import type { Accusation, Millis, Table } from '../types.js'
+import type { Accusation, MemberId, Millis, Table } from '../types.js'
+import type { Health } from './health.js'
 import type { Hearing } from './hearing.js'
 import type { Self } from './self.js'
 
@@ -17,6 +18,12 @@ const REPLACEMENT_POINTS = 3
 const LIMIT = 10
 const MOST = 12
 
+/** Who doubts itself more than this is not well yet, however quiet the others are. */
+const SCORE_MAX = 1
+
+/** Accusers that are remembered at one time. */
+const ACCUSERS_MAX = 64
+
 /** What is heard within this time is one story, in probe intervals. */
 const TOGETHER_INTERVALS = 60
 
@@ -29,21 +36,28 @@ export class Probation {
   readonly #context: Context
   readonly #self: Self
   readonly #hearing: Hearing
+  readonly #health: Health
   #points = 0
+  /** When each accuser's word last counted, the oldest first. */
+  readonly #accusedAt = new Map<MemberId, Millis>()
   #countedAt: Millis = 0
   /** When it last heard that it was dead, and when it last found its work with others. */
   #givenUpAt: Millis = -Infinity
   #replacedAt: Millis = -Infinity
 
-  constructor (context: Context, self: Self, hearing: Hearing) {
+  constructor (context: Context, self: Self, hearing: Hearing, health: Health) {
     this.#context = context
     this.#self = self
     this.#hearing = hearing
+    this.#health = health
   }
 
-  /** Refutes an accusation, and counts it. Who accuses may be the one who is ill: it takes several. */
-  refute (now: Millis, { incarnation }: Accusation): void {
-    const isTooMany = this.#count(now, REFUTATION_POINTS) >= LIMIT
+  /**
+   * Refutes an accusation, and counts it. Who accuses may be the one who is ill, or a liar: only an accuser's own word
+   * counts, and only once in the time in which a point is forgotten, so that it takes several.
+   */
+  refute (now: Millis, { incarnation, accuser }: Accusation, from: MemberId): void {
+    const isTooMany = this.#count(now, accuser === from && this.#isNextOf(now, accuser) ? REFUTATION_POINTS : 0) >= LIMIT
 
     this.#self.refute(now, incarnation, this.#begin(isTooMany))
     this.#arm(now)
@@ -77,7 +91,7 @@ export class Probation {
     }
     this.#forget(now)
 
-    if (this.#hearing.isDeaf(now)) {
+    if (this.#hearing.isDeaf(now) || this.#health.score > SCORE_MAX) {
       this.#context.timers.set(TIMER, now + this.#context.settings.probeInterval)
     } else if (this.#points > 0) {
       this.#arm(now)
@@ -119,6 +133,20 @@ export class Probation {
       this.#self.amend(now, { probation: this.#begin(true) })
       this.#arm(now)
     }
+  }
+
+  #isNextOf (now: Millis, accuser: MemberId): boolean {
+    for (const [other, at] of this.#accusedAt) {
+      if (now - at < this.#point) break
+      this.#accusedAt.delete(other)
+    }
+    const isNext = !this.#accusedAt.has(accuser) && this.#accusedAt.size < ACCUSERS_MAX
+
+    if (isNext) {
+      this.#accusedAt.set(accuser, now)
+    }
+
+    return isNext
   }
 
   #begin (isDue: boolean): boolean {

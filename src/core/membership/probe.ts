@@ -129,7 +129,7 @@ export class Probe {
       return
     }
     this.#context.outbox.trace('probe:failed', row.id)
-    this.#health.worsen(attempt.relays.length === 0 ? 1 : this.#missing(attempt))
+    this.#health.worsen(this.#doubt(attempt))
 
     if (this.#hearing.isForsaken(now)) {
       this.#health.reset()
@@ -144,9 +144,16 @@ export class Probe {
     }
   }
 
-  /** Relays that gave no sign of themselves: what failed may be this member's own side (Lifeguard IV-A). */
-  #missing ({ relays, nacks }: Attempt): number {
-    return this.#context.applies('nack') ? relays.length - nacks.size : 1
+  /**
+   * What a failed probe says against this member itself. Lifeguard counts every relay that gave no sign (IV-A); but after
+   * a split most relays are on the other side, and one that answers shows as well as three that this side is in order.
+   */
+  #doubt ({ relays, nacks }: Attempt): number {
+    if (relays.length === 0 || !this.#context.applies('nack')) {
+      return 1
+    }
+
+    return this.#context.applies('nack:one-is-enough') ? Number(nacks.size === 0) : relays.length - nacks.size
   }
 
   #learnWay (target: MemberId, from: MemberId): void {

@@ -76,6 +76,11 @@ export class Suspicion {
     return isNewRefuser || isNewAccuser
   }
 
+  /** Whether as many have accused the suspect as are wanted. */
+  isConfirmed (id: MemberId): boolean {
+    return (this.#cases.get(id)?.accusers.size ?? 0) > this.#confirmationsMax()
+  }
+
   /** Whether enough members were refused at its address, independently: two, or all others where there are no two. */
   isGone (id: MemberId): boolean {
     const others = this.#context.members.liveCount - 1

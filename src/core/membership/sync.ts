@@ -70,7 +70,7 @@ export class Sync {
     this.#answered += Math.max(ROWS_OF_ANSWER_MIN, versions.length)
 
     const theirs = new Map(versions.map(version => [version.id, version]))
-    const updates = [...this.#context.members.rows()].flatMap(row => newsFor(theirs.get(row.id), row))
+    const updates = [...this.#context.members.rows()].flatMap(row => newsFor(theirs.get(row.id), row, from))
     const wanted = versions.filter(version => isNewer(version, this.#context.members.get(version.id))).map(({ id }) => id)
 
     this.#answered += Math.min(updates.length, DELTA_UPDATES_MAX)
@@ -122,9 +122,9 @@ function versionOf (row: Row): RowVersion {
   return { id: row.id, generation: row.generation, incarnation: row.incarnation, state: row.state === 'suspect' ? 'suspect' : 'alive' }
 }
 
-/** The dead are not news to somebody who does not know them. */
-function newsFor (theirs: RowVersion | undefined, row: Row): Update[] {
-  const isNews = theirs === undefined ? isLive(row) : compareStandings(row, theirs) > 0
+/** The dead are not news to somebody who does not know them; but who was here before must know as whom. */
+function newsFor (theirs: RowVersion | undefined, row: Row, asker: MemberId): Update[] {
+  const isNews = theirs === undefined ? isLive(row) || row.id === asker : compareStandings(row, theirs) > 0
   return isNews ? updatesOf(row) : []
 }
 

@@ -161,6 +161,13 @@ export interface Shoal extends TypedEventTarget<ShoalEvents> {
   /** How often each choice and refusal happened, by its name. */
   counters (): Record<string, number>
   /**
+   * Changes what the other members see as this one's metadata; to them it is a `member:update`. Before the start, it is
+   * what the member starts with.
+   *
+   * @throws {InvalidSettingError} if it is no `Uint8Array` of at most 512 bytes
+   */
+  setMetadata (metadata: Uint8Array): void
+  /**
    * Leaves on purpose: gives its partitions up, tells the others, and waits (at most `leaveTimeout`) until they are
    * owned elsewhere. libp2p's `stop()` does it too.
    */

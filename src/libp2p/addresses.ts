@@ -41,6 +41,18 @@ export async function listening (components: Pick<ShoalComponents, 'addressManag
   })
 }
 
+/**
+ * Parts a peer's addresses into those at which nobody but its own machine can answer, and the others: behind a relay's,
+ * the relay answers, and behind loopback this machine, unless that is all there is.
+ */
+export function partAddresses (texts: readonly string[]): { readonly telling: string[], readonly others: string[] } {
+  const direct = texts.filter(text => !text.includes('/p2p-circuit'))
+  const remote = direct.filter(text => !LOOPBACK.test(text))
+  const telling = remote.length > 0 ? remote : direct
+
+  return { telling, others: texts.filter(text => !telling.includes(text)) }
+}
+
 /** The address that a text is; undefined if it is none. */
 export function parseAddress (text: string): Multiaddr | undefined {
   try {

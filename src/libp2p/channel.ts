@@ -16,6 +16,10 @@ export interface ChannelOptions {
   readonly encode: (message: Message) => Promise<Uint8Array | undefined>
   readonly counters: Counters
   readonly log: Logger
+  /** The stream is open. */
+  readonly onOpen?: (connection: Connection) => void
+  /** An open stream was closed; `isSpared` if on this side, because it is not needed. */
+  readonly onClose?: (connection: Connection, isSpared: boolean) => void
   /** After how long without a message the stream is closed, in milliseconds; never if absent. */
   readonly idleAfter?: number
   /** The stream is gone, and so is what waited for it. */
@@ -78,8 +82,9 @@ export class Channel {
   async #serve (): Promise<void> {
     try {
       this.#opened = await this.#options.open()
-      const { stream } = this.#opened
-      stream.addEventListener('close', event => { this.#noteClose(event) }, { once: true })
+      const { stream, connection } = this.#opened
+      stream.addEventListener('close', event => { this.#noteClose(event, connection) }, { once: true })
+      this.#options.onOpen?.(connection)
       await writeMessages(stream, this.#outbox, this.#options.encode)
     } catch (error) {
       // What was to be said is lost, as on any network; the connector has counted why there was no stream.
@@ -92,7 +97,8 @@ export class Channel {
     }
   }
 
-  #noteClose (event: StreamCloseEvent): void {
+  #noteClose (event: StreamCloseEvent, connection: Connection): void {
+    this.#options.onClose?.(connection, this.#isEnding)
     this.#isEnding = true
     this.#outbox.abandon()
 

@@ -38,10 +38,6 @@ export function checkInit (init: ShoalInit): Config {
   if (typeof eligible !== 'boolean') {
     throw new InvalidSettingError(`eligible is ${String(eligible)}: must be true or false`)
   }
-  if (!(metadata instanceof Uint8Array) || metadata.length > METADATA_MAX) {
-    throw new InvalidSettingError(`metadata must be a Uint8Array of at most ${METADATA_MAX} bytes`)
-  }
-
   return {
     cluster,
     groups: checkGroups(groups),
@@ -49,9 +45,25 @@ export function checkInit (init: ShoalInit): Config {
     settings: resolveSettings(init.detector, init.timing),
     priority,
     eligible,
-    metadata: metadata.slice(),
+    metadata: checkMetadata(metadata),
     maxLinks
   }
+}
+
+/**
+ * A copy of what a member is to say about itself.
+ *
+ * @throws {InvalidSettingError} if that is too large, or no bytes
+ */
+export function checkMetadata (metadata: unknown): Uint8Array {
+  if (!(metadata instanceof Uint8Array)) {
+    throw new InvalidSettingError(`metadata is of type ${typeof metadata}: must be a Uint8Array of at most ${METADATA_MAX} bytes`)
+  }
+  if (metadata.length > METADATA_MAX) {
+    throw new InvalidSettingError(`metadata has ${metadata.length} bytes: must have at most ${METADATA_MAX}`)
+  }
+
+  return metadata.slice()
 }
 
 function checkGroups (groups: Record<string, GroupInit>): GroupSpec[] {

@@ -1,11 +1,19 @@
-import { addressOfPeer } from './addresses.js'
+import { addressOfPeer, partAddresses } from './addresses.js'
+import { dialFailureOf } from './dial-failure.js'
 import type { Counters } from './counters.js'
+import type { DialFailure } from './dial-failure.js'
 import type { Connection, Libp2pEvents, PeerId, Stream, TypedEventTarget } from '@libp2p/interface'
 import type { ConnectionManager } from '@libp2p/interface-internal'
 import type { Multiaddr } from '@multiformats/multiaddr'
 
 /** How long, at most, the member with the larger id leaves the dialling to the other one, in milliseconds. */
 export const DIAL_GRACE = 250
+
+/**
+ * The same after a connection broke: a peer that lives has seen it break too and dials by now; one that has died never
+ * will. In milliseconds.
+ */
+export const BREAK_GRACE = 50
 
 /** What the connector is made with. */
 export interface ConnectorOptions {
@@ -14,6 +22,12 @@ export interface ConnectorOptions {
   readonly events: TypedEventTarget<Libp2pEvents>
   readonly counters: Counters
   readonly addressesOf: (id: string) => readonly string[]
+  /** Our own addresses, as text and without our id. */
+  readonly ownAddresses?: () => readonly string[]
+  /** Whether the last connection to the member broke, and nobody has asked that since. */
+  readonly wasBroken?: (id: string) => boolean
+  /** At each of its own addresses, somebody answered that nobody listens there. */
+  readonly onRefused?: (id: string) => void
   /** Each part of getting a stream, in milliseconds: to dial, and to open it. */
   readonly timeout: number
   /** How long to leave the dialling to a member with a smaller id, in milliseconds. */
@@ -41,32 +55,41 @@ export class Connector {
 
   /** Opens a stream on the connection given, or on one that there is, or on a new one. */
   async open (peer: PeerId, protocol: string, on?: Connection): Promise<OpenedStream> {
-    const connection = on ?? await this.connect(peer)
+    const first = on ?? await this.connect(peer)
 
     try {
-      const stream = await connection.newStream(protocol, { signal: this.#deadline(), runOnLimitedConnection: true })
-      return { stream, connection }
+      return await this.#openOn(first, protocol)
     } catch (error) {
-      this.#options.counters.count('stream:failed')
-      throw error
+      // The other side may have closed it meanwhile, as not needed: nothing was said on it yet, so nothing is lost.
+      if (first.status === 'open' || this.#stopped.signal.aborted) {
+        throw error
+      }
+      return await this.#openOn(await this.connect(peer), protocol)
     }
   }
 
-  /** The connection to a peer, made if there is none. */
-  async connect (peer: PeerId, addresses = this.#options.addressesOf(peer.toString())): Promise<Connection> {
+  /** The connection to a peer, made if there is none: at the addresses given, or else at its own ones. */
+  async connect (peer: PeerId, addresses?: readonly string[]): Promise<Connection> {
     const existing = this.existing(peer) ?? await this.#awaitInbound(peer)
 
-    return existing ?? await this.dial(this.#targets(peer, addresses) ?? peer)
+    if (existing !== undefined) {
+      return existing
+    }
+    if (addresses !== undefined) {
+      return await this.dial(this.#targets(peer, addresses) ?? peer)
+    }
+
+    return await this.#dialMember(peer, this.#options.addressesOf(peer.toString()))
   }
 
   /** Dials without a look at the connections that there are. */
   async dial (target: PeerId | Multiaddr | Multiaddr[]): Promise<Connection> {
+    const signal = this.#deadline()
+
     try {
-      return await this.#options.connectionManager.openConnection(target, { signal: this.#deadline() })
+      return await this.#options.connectionManager.openConnection(target, { signal })
     } catch (error) {
-      if (!isSelfDial(error)) {
-        this.#options.counters.count('dial:failed')
-      }
+      this.#countFailure(error, signal)
       throw error
     }
   }
@@ -86,8 +109,35 @@ export class Connector {
     this.#stopped.abort()
   }
 
+  /** Dials a member, first where a refusal is its own machine's. */
+  async #dialMember (peer: PeerId, addresses: readonly string[]): Promise<Connection> {
+    const { connectionManager, onRefused, ownAddresses } = this.#options
+    const own = new Set(ownAddresses?.())
+    const { telling, others } = partAddresses(addresses.filter(text => !own.has(text)))
+    const first = this.#targets(peer, telling)
+    const second = this.#targets(peer, others)
+    const signal = this.#deadline()
+
+    if (first === undefined) {
+      return await this.dial(second ?? peer)
+    }
+
+    try {
+      return await connectionManager.openConnection(first, { signal })
+    } catch (error) {
+      if (this.#countFailure(error, signal) === 'refused') {
+        onRefused?.(peer.toString())
+      }
+      if (second !== undefined && !signal.aborted) {
+        return await this.dial(second)
+      }
+      throw error
+    }
+  }
+
   async #awaitInbound (peer: PeerId): Promise<Connection | undefined> {
-    const { self, events, grace = DIAL_GRACE } = this.#options
+    const { self, events, wasBroken, grace: usual = DIAL_GRACE } = this.#options
+    const grace = wasBroken?.(peer.toString()) === true ? Math.min(BREAK_GRACE, usual) : usual
 
     if (this.#stopped.signal.aborted || self.toString() < peer.toString()) {
       return undefined
@@ -109,6 +159,19 @@ export class Connector {
     })
   }
 
+  async #openOn (connection: Connection, protocol: string): Promise<OpenedStream> {
+    const signal = this.#deadline()
+
+    try {
+      return { stream: await connection.newStream(protocol, { signal, runOnLimitedConnection: true }), connection }
+    } catch (error) {
+      if (!this.#stopped.signal.aborted) {
+        this.#options.counters.count(signal.aborted ? 'stream:timeout' : 'stream:failed')
+      }
+      throw error
+    }
+  }
+
   /** A member's addresses with its id; nothing if there is none, and libp2p's own address book has to do. */
   #targets (peer: PeerId, addresses: readonly string[]): Multiaddr[] | undefined {
     const targets = addresses.map(text => addressOfPeer(text, peer)).filter(target => target !== undefined)
@@ -118,6 +181,18 @@ export class Connector {
     }
 
     return targets.length > 0 ? targets : undefined
+  }
+
+  /** Counts why a dial failed; undefined where that is because we ended it, or this node itself answered. */
+  #countFailure (error: unknown, signal: AbortSignal): DialFailure | undefined {
+    if (this.#stopped.signal.aborted || isSelfDial(error)) {
+      return undefined
+    }
+
+    const failure = signal.aborted ? 'timeout' : dialFailureOf(error)
+    this.#options.counters.count(`dial:${failure}`)
+
+    return failure
   }
 
   #deadline (): AbortSignal {

@@ -14,7 +14,10 @@ export const DRIVER_MARKS = [
   'gossip:wrong-type',
   // connections and streams
   'connection:junk',
+  'dial:refused',
+  'dial:timeout',
   'dial:failed',
+  'stream:timeout',
   'stream:failed',
   'address:invalid',
   'link:evicted',

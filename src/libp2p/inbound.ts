@@ -2,6 +2,7 @@ import { BULK_FRAME_MAX, DecodeError, FRAME_MAX } from '../wire/index.js'
 import { readMessages } from './member-protocol.js'
 import { bulkProtocol, memberProtocol } from './protocols.js'
 import type { MemberId, Message } from '../core/index.js'
+import type { Connections } from './connections.js'
 import type { Counters } from './counters.js'
 import type { Connection, Logger, Stream } from '@libp2p/interface'
 import type { Registrar } from '@libp2p/interface-internal'
@@ -16,6 +17,7 @@ const STREAMS_MAX = 4
 export interface InboundOptions {
   readonly cluster: string
   readonly registrar: Registrar
+  readonly connections: Connections
   readonly counters: Counters
   readonly log: Logger
   /** A message came; the next one of that stream is read when this is done. */
@@ -59,6 +61,7 @@ export class Inbound {
     const from = connection.remotePeer.toString()
 
     this.#streams.add(stream)
+    this.#watch(stream, connection)
 
     try {
       // Nothing is ever written here: with our half closed, the remote's closing frees the stream on both sides.
@@ -72,6 +75,15 @@ export class Inbound {
       stream.abort(error instanceof Error ? error : new Error(String(error)))
     } finally {
       this.#streams.delete(stream)
+    }
+  }
+
+  #watch (stream: Stream, connection: Connection): void {
+    const { connections } = this.#options
+
+    if (stream.status === 'open') {
+      connections.streamOpened(connection, 'theirs')
+      stream.addEventListener('close', () => { connections.streamClosed(connection, 'theirs') }, { once: true })
     }
   }
 }

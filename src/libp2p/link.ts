@@ -1,6 +1,7 @@
 import { BULK_FRAME_MAX, encodeMessage, FRAME_MAX } from '../wire/index.js'
 import { Channel } from './channel.js'
 import { bulkProtocol, memberProtocol } from './protocols.js'
+import type { Connections } from './connections.js'
 import type { Connector } from './connector.js'
 import type { Counters } from './counters.js'
 import type { Seals } from './seals.js'
@@ -17,6 +18,7 @@ const CHANNELS_MAX = 8
 export interface LinkOptions {
   readonly cluster: string
   readonly connector: Connector
+  readonly connections: Connections
   readonly seals: Seals
   readonly counters: Counters
   readonly log: Logger
@@ -70,7 +72,7 @@ export class Link {
   }
 
   #create (kind: Kind, on: Connection | undefined): Channel {
-    const { cluster, connector, counters, log } = this.#options
+    const { cluster, connector, connections, counters, log } = this.#options
     const { protocol, frameMax, idleAfter } = kind === 'bulk'
       ? { protocol: bulkProtocol(cluster), frameMax: BULK_FRAME_MAX, idleAfter: BULK_IDLE }
       : { protocol: memberProtocol(cluster), frameMax: FRAME_MAX, idleAfter: undefined }
@@ -80,6 +82,8 @@ export class Link {
       encode: async message => await this.#encode(message, frameMax),
       counters,
       log,
+      onOpen: connection => { connections.streamOpened(connection, 'ours') },
+      onClose: (connection, isSpared) => { connections.streamClosed(connection, 'ours', isSpared) },
       ...(idleAfter === undefined ? {} : { idleAfter }),
       onEnd: () => { this.#forget(channel) }
     })

@@ -64,7 +64,7 @@ export class Links {
     link?.abort()
 
     if (peer !== undefined) {
-      void this.#closeConnections(id, peer)
+      void this.#closeConnections(id, peer, true)
     }
   }
 
@@ -110,19 +110,19 @@ export class Links {
     await link.close()
 
     if (!this.#isClosed && !this.#links.has(id) && !isInMesh(this.#options.mesh, link.peer)) {
-      await this.#closeConnections(id, link.peer)
+      await this.#closeConnections(id, link.peer, false)
     }
   }
 
-  async #closeConnections (id: MemberId, peer: PeerId): Promise<void> {
-    const { connectionManager, cluster, log } = this.#options
+  async #closeConnections (id: MemberId, peer: PeerId, isGone: boolean): Promise<void> {
+    const { connectionManager, connections, cluster, log } = this.#options
     const controller = new AbortController()
 
     this.#unwanted.get(id)?.abort()
     this.#unwanted.set(id, controller)
 
     try {
-      await closeIfUnused(connectionManager, peer, cluster, controller.signal)
+      await closeIfUnused({ connectionManager, connections, peer, cluster, isGone }, controller.signal)
     } catch (error) {
       // The connection stays as it is; libp2p's own limits still hold.
       log.error('connection to %p was not closed - %e', peer, error)

@@ -1,6 +1,7 @@
 import { ShoalCore } from '../core/index.js'
 import { listening, ownAddresses } from './addresses.js'
 import { Bootstrap } from './bootstrap.js'
+import { Connections } from './connections.js'
 import { Connector, DIAL_GRACE } from './connector.js'
 import { Driver } from './driver.js'
 import { Inbound } from './inbound.js'
@@ -36,6 +37,7 @@ export class Session {
   readonly core: ShoalCore
   readonly #options: SessionOptions
   readonly #driver: Driver
+  readonly #connections: Connections
   readonly #connector: Connector
   readonly #links: Links
   readonly #inbound: Inbound
@@ -57,19 +59,24 @@ export class Session {
     this.#options = options
     this.core = createCore(options)
     const intake = new Intake(this.core, counters)
+    this.#connections = new Connections({ events, connectionManager, report: input => { this.#driver.input(input) } })
     this.#connector = new Connector({
       self: peerId,
       connectionManager,
       events,
       counters,
       addressesOf: id => this.core.addressesOf(id),
+      ownAddresses: () => this.#ownAddresses(),
+      wasBroken: member => this.#connections.takeBroken(member),
+      onRefused: member => { this.#driver.input({ type: 'refused', member }) },
       timeout: Math.max(settings.probeInterval, CONNECT_TIMEOUT_MIN),
       grace: Math.min(DIAL_GRACE, settings.probeTimeout / 2)
     })
-    this.#links = new Links({ cluster, maxLinks, connector: this.#connector, connectionManager, mesh: pubsub, seals, counters, log })
+    this.#links = new Links({ cluster, maxLinks, connector: this.#connector, connections: this.#connections, connectionManager, mesh: pubsub, seals, counters, log })
     this.#inbound = new Inbound({
       cluster,
       registrar,
+      connections: this.#connections,
       counters,
       log,
       take: async (from, message, connection) => {
@@ -95,6 +102,7 @@ export class Session {
 
   /** Takes streams of other members; what they say waits until the core has begun. */
   async open (): Promise<void> {
+    this.#connections.start()
     await this.#inbound.open()
     await this.#tableServer.open()
     this.#options.components.events.addEventListener('self:peer:update', this.#readdress)
@@ -110,7 +118,12 @@ export class Session {
     }
     this.#topics.open()
     this.#driver.input({ type: 'start', unixMs: Date.now(), addresses: this.#ownAddresses() })
+    this.#connections.tell()
     this.#began.resolve()
+  }
+
+  setMetadata (metadata: Uint8Array): void {
+    this.#driver.input({ type: 'metadata', metadata })
   }
 
   leave (): void {
@@ -127,6 +140,7 @@ export class Session {
     this.#closed.abort()
     this.#options.components.events.removeEventListener('self:peer:update', this.#readdress)
     this.#options.components.events.removeEventListener('transport:listening', this.#readdress)
+    this.#connections.stop()
     this.#driver.stop()
     this.#began.resolve()
 

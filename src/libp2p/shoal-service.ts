@@ -2,7 +2,7 @@ import { serviceCapabilities, serviceDependencies } from '@libp2p/interface'
 import { TypedEventEmitter } from 'main-event'
 import { compareEpochs } from '../core/index.js'
 import { UnknownGroupError } from '../errors.js'
-import { checkInit } from './check-init.js'
+import { checkInit, checkMetadata } from './check-init.js'
 import { Counters } from './counters.js'
 import { toPublicEvent } from './events.js'
 import { GroupView } from './group.js'
@@ -27,7 +27,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
   readonly [serviceDependencies]: string[] = ['@libp2p/identify', '@libp2p/pubsub']
 
   readonly #components: ShoalComponents
-  readonly #config: Config
+  #config: Config
   readonly #counters = new Counters()
   readonly #log: Logger
   #session: Session | undefined
@@ -94,6 +94,11 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
 
   counters (): Record<string, number> {
     return this.#counters.all()
+  }
+
+  setMetadata (metadata: Uint8Array): void {
+    this.#config = { ...this.#config, metadata: checkMetadata(metadata) }
+    this.#session?.setMetadata(this.#config.metadata)
   }
 
   async leave (options: AbortOptions = {}): Promise<void> {

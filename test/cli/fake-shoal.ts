@@ -77,6 +77,10 @@ export class FakeShoal extends TypedEventEmitter<ShoalEvents> implements Shoal {
     return {}
   }
 
+  setMetadata (): void {
+    throw new Error('nobody changes the metadata of a fake member')
+  }
+
   async leave (): Promise<void> {
     this.joined = false
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { multiaddr } from '@multiformats/multiaddr'
 import { TypedEventEmitter } from 'main-event'
-import { addressOfPeer, listening, ownAddresses, parseAddress, peerOf } from '../../src/libp2p/addresses.js'
+import { addressOfPeer, listening, ownAddresses, parseAddress, partAddresses, peerOf } from '../../src/libp2p/addresses.js'
 import { createIdentity } from './support.js'
 import type { ShoalComponents } from '../../src/libp2p/components.js'
 import type { Libp2pEvents } from '@libp2p/interface'
@@ -54,6 +54,25 @@ describe('the address of a peer', () => {
     assert.equal(peerOf(multiaddr(`/ip4/10.0.0.1/tcp/1/p2p/${bob.id}/p2p-circuit`)), undefined)
     assert.equal(peerOf(multiaddr(`/ip4/10.0.0.1/tcp/1/p2p/${bob.id}/p2p-circuit/p2p/${alice.id}`)), alice.id)
     assert.equal(parseAddress('nonsense'), undefined)
+  })
+})
+
+describe('the addresses at which only the member itself can answer', () => {
+  const CIRCUIT = '/ip4/192.0.2.9/tcp/4001/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp/p2p-circuit'
+
+  it('are those that are neither a relay\'s nor on loopback', () => {
+    assert.deepEqual(partAddresses(['/ip4/192.0.2.1/tcp/1', CIRCUIT, '/ip4/127.0.0.1/tcp/1', '/ip6/::1/tcp/1']), {
+      telling: ['/ip4/192.0.2.1/tcp/1'],
+      others: [CIRCUIT, '/ip4/127.0.0.1/tcp/1', '/ip6/::1/tcp/1']
+    })
+  })
+
+  it('are those on loopback, where it has no others', () => {
+    assert.deepEqual(partAddresses([CIRCUIT, '/ip4/127.0.0.1/tcp/1']), { telling: ['/ip4/127.0.0.1/tcp/1'], others: [CIRCUIT] })
+  })
+
+  it('are none, where it has a relay\'s only', () => {
+    assert.deepEqual(partAddresses([CIRCUIT]), { telling: [], others: [CIRCUIT] })
   })
 })
 

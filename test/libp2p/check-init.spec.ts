@@ -17,8 +17,8 @@ const REFUSED: ReadonlyArray<readonly [unknown, RegExp]> = [
   [{ cluster: 'a', bootstrap: [''] }, /bootstrap has : must be a multiaddr/],
   [{ cluster: 'a', priority: 0.5 }, /priority is 0\.5: must be a whole number/],
   [{ cluster: 'a', eligible: 'no' }, /eligible is no: must be true or false/],
-  [{ cluster: 'a', metadata: new Uint8Array(513) }, /metadata must be a Uint8Array of at most 512 bytes/],
-  [{ cluster: 'a', metadata: 'text' }, /metadata must be a Uint8Array/],
+  [{ cluster: 'a', metadata: new Uint8Array(513) }, /metadata has 513 bytes: must have at most 512/],
+  [{ cluster: 'a', metadata: 'text' }, /metadata is of type string: must be a Uint8Array of at most 512 bytes/],
   [{ cluster: 'a', maxLinks: 0 }, /maxLinks is 0: must be a whole number between 1 and 65536/],
   [{ cluster: 'a', detector: { probeTimeout: 2_000 } }, /probeTimeout is 2000: must be below probeInterval, which is 1000/],
   [{ cluster: 'a', timing: { settle: -1 } }, /settle is -1/]

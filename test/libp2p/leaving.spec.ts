@@ -73,7 +73,7 @@ describe('stopping', () => {
   it('ring-election #26 #27: leaves nothing behind: no protocol, no topic, no listener', async () => {
     const [a, b] = await pair()
     const { components } = a as unknown as { components: { events: { listenerCount: (type: string) => number } } }
-    const listeners = ['connection:open', 'transport:listening', 'self:peer:update']
+    const listeners = ['connection:open', 'connection:close', 'transport:listening', 'self:peer:update']
     const before = listeners.map(type => components.events.listenerCount(type))
     await a.services.shoal.leave()
     const after = listeners.map(type => components.events.listenerCount(type))
@@ -83,7 +83,7 @@ describe('stopping', () => {
     }
     assert.deepEqual(a.services.pubsub.getTopics(), [])
     assert.equal(a.services.pubsub.topicValidators.size, 0)
-    assert.deepEqual(before.map((count, index) => count - (after[index] ?? 0)), [0, 1, 1])
+    assert.deepEqual(before.map((count, index) => count - (after[index] ?? 0)), [1, 1, 1, 1])
     assert.ok(b.services.shoal.joined)
   })
 

@@ -72,6 +72,25 @@ describe('the bound on links', () => {
     assert.equal(streamsOf(used).length, 0)
   })
 
+  it('the connection on which the other member has a link of its own stays until that one lets go of it, too', async () => {
+    const others = [await createStation(), await createStation(), await createStation()]
+    const a = await createStation(others, { maxLinks: 1 })
+    const [speaking, unused, last] = others as [Station, Station, Station]
+
+    await link(a, speaking)
+    speaking.links.send(idOf(a), pingOf(1), speaking.got[0]?.connection)
+    await until(() => a.got.length === 1, 'it speaks')
+    await link(a, unused)
+    await link(a, last)
+    await until(() => unused.node.getConnections().length === 0, 'the connection to the unused one is closed')
+    speaking.links.send(idOf(a), pingOf(2))
+    await until(() => a.got.length === 2, 'it speaks on')
+
+    assert.equal(speaking.node.getConnections().length, 1)
+    assert.equal(speaking.counters.of('stream:failed'), 0)
+    assert.deepEqual(a.told.filter(({ type }) => type === 'disconnected'), [{ type: 'disconnected', member: idOf(unused), lost: false }])
+  })
+
   it('the connection of a mesh peer stays', async () => {
     const others = [await createStation(), await createStation(), await createStation()]
     const a = await createStation(others, { maxLinks: 1 })

@@ -99,17 +99,18 @@ describe('Links', () => {
     assert.equal(b.got.length, 1 + OUTBOX_MAX + 10 - a.counters.of('outbox:dropped'))
   })
 
-  it('an unreachable member costs a failed dial, and the next message tries again', async () => {
+  it('a member that is gone costs a refused dial, and the next message tries again', async () => {
     const b = await createStation()
     const a = await createStation([b])
     await b.node.stop()
 
     a.links.send(idOf(b), pingOf(1))
-    await until(() => a.counters.of('dial:failed') === 1, 'the first attempt')
+    await until(() => a.counters.of('dial:refused') === 1, 'the first attempt')
     a.links.send(idOf(b), pingOf(2))
-    await until(() => a.counters.of('dial:failed') === 2, 'the second attempt')
+    await until(() => a.counters.of('dial:refused') === 2, 'the second attempt')
 
-    assert.equal(a.counters.of('stream:failed'), 0)
+    assert.deepEqual(a.counters.all(), { 'dial:refused': 2 })
+    assert.deepEqual(a.told, [{ type: 'refused', member: idOf(b) }, { type: 'refused', member: idOf(b) }])
   })
 
   it('an id that is no peer is counted, and nothing happens', async () => {

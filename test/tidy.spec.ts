@@ -14,12 +14,13 @@ const GENERATED = new Set(['src/wire/shoal.ts'])
 const LAYERS: Record<string, { readonly folders: readonly string[], readonly packages: readonly RegExp[] }> = {
   core: { folders: ['core'], packages: [] },
   wire: { folders: ['core', 'wire'], packages: [/^protons-runtime$/, /^uint8arraylist$/] },
+  sim: { folders: ['core', 'wire', 'sim'], packages: [] },
   libp2p: {
     folders: ['core', 'wire', 'libp2p', 'api.ts', 'errors.ts'],
     packages: [/^@libp2p\//, /^it-/, /^@multiformats\//, /^multiformats/, /^interface-datastore$/, /^main-event$/, /^uint8arraylist$/, /^@noble\/hashes/]
   },
   node: { folders: ['node', 'libp2p', 'index.ts'], packages: [/^node:/, /^libp2p$/, /^@libp2p\//, /^@chainsafe\//, /^@multiformats\//, /^datastore-level$/, /^classic-level$/, /^interface-datastore$/] },
-  cli: { folders: ['cli', 'node', 'index.ts'], packages: [/^node:/, /^hono/, /^@hono\//, /^@libp2p\/interface$/, /^@multiformats\//] }
+  cli: { folders: ['cli', 'node', 'sim', 'index.ts'], packages: [/^node:/, /^hono/, /^@hono\//, /^@libp2p\/interface$/, /^@multiformats\//] }
 }
 
 /** What would make the core depend on when and where it runs. */
@@ -53,18 +54,18 @@ describe('house rules', () => {
     }
   })
 
-  it('only the door of core and of wire is used from outside', () => {
+  it('only the doors of core, wire and sim are used from outside', () => {
     const problems = sources.flatMap(source => importsOf(source)
       .filter(name => name.startsWith('.'))
       .map(name => resolve(ROOT, dirname(source.path), name))
-      .filter(target => /\/src\/(core|wire)\/(?!index\.js)/.test(target) && !source.path.startsWith(`src/${/\/src\/(core|wire)\//.exec(target)?.[1]}/`))
+      .filter(target => /\/src\/(core|wire|sim)\/(?!index\.js)/.test(target) && !source.path.startsWith(`src/${/\/src\/(core|wire|sim)\//.exec(target)?.[1]}/`))
       .map(target => `${source.path} imports ${relative(ROOT, target)}`))
 
     assert.deepEqual(problems, [])
   })
 
-  it('the core has no clock, no chance, no IO and does not wait', () => {
-    const problems = sources.filter(({ path }) => path.startsWith('src/core/')).flatMap(({ path, lines }) => lines
+  it('core and simulator have no clock, no chance, no IO and do not wait', () => {
+    const problems = sources.filter(({ path }) => /^src\/(core|sim)\//.test(path)).flatMap(({ path, lines }) => lines
       .filter(line => IMPURE.test(code(line)))
       .map(line => `${path}: ${line.trim()}`))
 

@@ -1,9 +1,9 @@
 import { formatToken, packToken } from '../../src/core/index.js'
 import type { MemberId, Table } from '../../src/core/index.js'
-import type { VirtualCluster, VirtualMember } from './virtual-cluster.js'
+import type { SimulatedMember, Simulation } from '../../src/sim/index.js'
 
 /** What is wrong with a cluster that should have settled; empty if nothing is. */
-export function disagreements (cluster: VirtualCluster, group = 'jobs'): string[] {
+export function disagreements (cluster: Simulation, group = 'jobs'): string[] {
   const running = cluster.running()
   const views = new Set(running.map(viewOf))
   const leaders = new Set(running.map(({ core }) => core.leadership === undefined ? 'none' : `${core.leadership.leader} ${core.leadership.term}`))
@@ -24,7 +24,7 @@ export function disagreements (cluster: VirtualCluster, group = 'jobs'): string[
 }
 
 /** Loads of the running members, by id. */
-export function loads (member: VirtualMember, group = 'jobs'): Map<MemberId, number> {
+export function loads (member: SimulatedMember, group = 'jobs'): Map<MemberId, number> {
   const table = member.core.table(group)
   const counts = new Map<MemberId, number>()
 
@@ -36,7 +36,7 @@ export function loads (member: VirtualMember, group = 'jobs'): Map<MemberId, num
   return counts
 }
 
-function misownedIn (running: readonly VirtualMember[], group: string): string[] {
+function misownedIn (running: readonly SimulatedMember[], group: string): string[] {
   const problems: string[] = []
   const held = new Map<number, MemberId[]>()
 
@@ -53,7 +53,7 @@ function misownedIn (running: readonly VirtualMember[], group: string): string[]
   return problems
 }
 
-function viewOf ({ core }: VirtualMember): string {
+function viewOf ({ core }: SimulatedMember): string {
   const live = core.members().filter(({ position }) => position !== undefined)
   return `${live.map(({ id }) => id).sort().join()} ${live.map(({ id, generation, incarnation, state }) => [id, generation, incarnation, state].join(':')).sort().join()}`
 }

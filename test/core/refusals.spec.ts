@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { packToken } from '../../src/core/index.js'
 import { createCluster, tableAt } from './cluster/scenarios.js'
 import { createClaim } from './support.js'
-import { VirtualCluster } from './virtual-cluster.js'
+import { createEmpty } from './cluster/simulated.js'
 import type { Accusation, Mark, Table, Update } from '../../src/core/index.js'
 
 const TERM = 1_700_000_000
@@ -21,7 +21,7 @@ describe('what others say of members', () => {
 
   for (const [mark, update] of refusals) {
     it(`${mark}: ${JSON.stringify(update.type === 'claim' ? update.claim.cluster : update.accusation)} changes nothing`, () => {
-      const cluster = new VirtualCluster()
+      const cluster = createEmpty()
       const { core, marks } = cluster.start('a')
       for (const claim of [createClaim('y'), createClaim('x', { generation: 5, incarnation: 1 })]) {
         cluster.inject('y', 'a', { type: 'gossip', updates: [{ type: 'claim', claim }] })
@@ -36,7 +36,7 @@ describe('what others say of members', () => {
   }
 
   it('claim:rows-full: a view has a bound', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
     const { core, marks } = cluster.start('a')
 
     for (let index = 0; index < 16_384; index++) {
@@ -50,7 +50,7 @@ describe('what others say of members', () => {
   })
 
   it('an implausible accusation of oneself is not answered, a plausible one is refuted above it', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
     const { core, marks } = cluster.start('a')
     const { generation, incarnation } = core.self
 
@@ -101,8 +101,9 @@ describe('what others say of tables', () => {
     const cluster = createCluster(['a', 'b'])
     const told: string[] = []
 
-    cluster.onMessage = (from, to, message) => { told.push(`${from} ${to} ${message.type}`); return true }
+    cluster.filter((from, to, message) => { told.push(`${from} ${to} ${message.type}`); return true })
     cluster.inject('a', 'b', { type: 'table', table: { ...tableAt(cluster, 'b'), epoch: { term: 1, leader: 'a', version: 1 }, tokens: tableAt(cluster, 'b').tokens.map(() => 1n) } })
+    cluster.run(4)
 
     assert.equal(cluster.member('b').marks.get('table:stale-epoch'), 1)
     assert.deepEqual(told, ['b a notice'])
@@ -133,7 +134,7 @@ describe('what others say of tables', () => {
   })
 
   it('office:refused: groups beyond the bound get no table, the others keep theirs, and the leader keeps its term', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
     const groupsOf = (member: string): Array<{ name: string, partitions: number }> => Array.from({ length: 40 }, (_, index) => ({ name: `${member}${index}`, partitions: 2 }))
 
     cluster.start('a', { groups: groupsOf('a') })
@@ -181,7 +182,7 @@ describe('a table whose leader is not known', () => {
 
 describe('leadership', () => {
   it('office:collecting, office:taken: a first member takes office at once', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
     const { marks } = cluster.start('a')
 
     assert.equal(marks.get('office:collecting'), 1)
@@ -191,7 +192,7 @@ describe('leadership', () => {
   it('office:settled-without-all: a member that does not report delays a table by the settling time only', () => {
     const cluster = createCluster(['a', 'b', 'c'])
 
-    cluster.onMessage = (_, __, message) => message.type !== 'report'
+    cluster.filter((_, __, message) => message.type !== 'report')
     cluster.crash('c')
     cluster.start('c')
     cluster.until(() => (cluster.member('a').marks.get('office:settled-without-all') ?? 0) > 0, 10_000, 'settling')
@@ -203,13 +204,13 @@ describe('leadership', () => {
     const cluster = createCluster(['a', 'b', 'c'])
     let lie = true
 
-    cluster.onMessage = (from, to, message) => {
+    cluster.filter((from, to, message) => {
       if (from === 'c' && message.type === 'report' && lie) {
         lie = false
         cluster.inject('c', to, { ...message, term: TERM + 1_000_000 })
       }
       return true
-    }
+    })
     cluster.crash('a')
     cluster.until(() => cluster.member('b').core.leadership?.leader === 'b', 15_000, 'b in office')
 
@@ -257,13 +258,14 @@ describe('leadership', () => {
   })
 
   it('a priority set by hand decides, and who may not lead does not', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
 
     cluster.start('a', { eligible: false })
     cluster.start('b', { bootstrap: ['a'], priority: 10 })
     cluster.start('c', { bootstrap: ['a'], priority: 5 })
     cluster.until(() => cluster.running().every(({ core }) => core.leadership?.leader === 'c'), 10_000, 'c leading')
 
+    cluster.run(1_000)
     assert.equal(cluster.member('a').core.table('jobs')?.epoch.leader, 'c')
   })
 

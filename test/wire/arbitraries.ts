@@ -1,29 +1,15 @@
 import fc from 'fast-check'
-import { encodeEnvelope } from '../../src/wire/envelope.js'
-import { CLAIM_CODEC, encodeClaim, encodeTable, TABLE_CODEC } from '../../src/wire/index.js'
+import { unsignedSeal } from '../../src/sim/codec.js'
 import type {
   Accusation, Claim, Epoch, GroupSpec, Head, MemberId, Message, RowVersion, Table, TableVersion, Token, Update
 } from '../../src/core/index.js'
+
+export { unsignedSeal }
 
 const BASE58 = [...'123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz']
 const NAME_START = [...'abcdefghijklmnopqrstuvwxyz0123456789']
 const NAME_REST = [...NAME_START, '.', '_', '-']
 const PRINTABLE = Array.from({ length: 0x7e - 0x21 + 1 }, (_, index) => String.fromCharCode(0x21 + index))
-
-/** The size of an Ed25519 one. */
-const PUBLIC_KEY = Uint8Array.of(8, 1, 18, 32, ...new Uint8Array(32))
-
-/** An envelope of the right form and size that nobody signed: for whatever does not verify signatures. */
-export function unsignedSeal (body: Claim | Table): Uint8Array {
-  const isTable = 'owners' in body
-
-  return encodeEnvelope({
-    publicKey: PUBLIC_KEY,
-    payloadType: isTable ? TABLE_CODEC : CLAIM_CODEC,
-    payload: isTable ? encodeTable(body) : encodeClaim(body),
-    signature: new Uint8Array(64)
-  })
-}
 
 /** The claim or table with an unsigned envelope of itself, as it would be decoded. */
 export function sealed<T extends Claim | Table> (body: T): T {

@@ -121,7 +121,7 @@ describe('the vectors of view digests', () => {
       for (const given of [rows, rows.toReversed()]) {
         const members = new MemberList()
         for (const { id, generation, incarnation, state } of given) {
-          members.set({ id, generation, incarnation, state, claim: { ...CLAIM, id }, since: 0, aliveSince: 0 })
+          members.set({ id, generation, incarnation, state, claim: { ...CLAIM, id }, since: 0, aliveSince: 0, returned: false })
         }
         assert.equal(members.digest, BigInt(`0x${digest}`))
       }

@@ -3,9 +3,9 @@ import { describe, it } from 'node:test'
 import { packToken } from '../../../src/core/index.js'
 import { createRandom } from '../../../src/core/random.js'
 import { disagreements } from '../agreement.js'
-import { VirtualCluster } from '../virtual-cluster.js'
+import { createEmpty } from './simulated.js'
 import type { Token } from '../../../src/core/index.js'
-import type { VirtualMember } from '../virtual-cluster.js'
+import type { SimulatedMember, Simulation } from '../../../src/sim/index.js'
 
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f']
 const STEPS = 25
@@ -35,17 +35,15 @@ describe('chaos', () => {
 })
 
 /** Crashes, restarts with and without disk, pauses, splits, one-way cuts, loss, delay and disorder, as the seed decides; then quiet. */
-function chaos (seed: number): VirtualCluster {
+function chaos (seed: number): Simulation {
   const random = createRandom(seed)
-  const cluster = new VirtualCluster(seed)
+  const cluster = createEmpty(seed)
   const heals: Array<() => void> = []
-  let disorder = { loss: 0, twice: 0, delay: 2 }
-
-  cluster.onMessage = () => random.fraction() >= disorder.loss
-  cluster.delays = () => {
-    const delay = (): number => 1 + random.fraction() ** 4 * disorder.delay
-    return random.fraction() < disorder.twice ? [delay(), delay()] : [delay()]
+  const disorder = (loss: number, duplication: number, delay: number): void => {
+    cluster.setNetwork({ loss, duplication, latency: { min: 1, max: 1 + delay / 8 }, tail: { share: 0.2, scale: delay }, reordering: true })
   }
+
+  disorder(0, 0, 2)
   for (const id of IDS) {
     cluster.start(id, { bootstrap: IDS })
   }
@@ -54,7 +52,7 @@ function chaos (seed: number): VirtualCluster {
     const member = cluster.member(id)
 
     switch (random.below(10)) {
-      case 0: if (member.running) cluster.crash(id); break
+      case 0: if (member.running) cluster.crash(id, { silent: random.below(2) === 0 }); break
       case 1: if (!member.running) cluster.start(id); break
       case 2: cluster.pause(id); break
       case 3: cluster.resume(id); break
@@ -64,14 +62,14 @@ function chaos (seed: number): VirtualCluster {
         break
       }
       case 5: heals.pop()?.(); break
-      case 6: disorder = { loss: random.below(4) / 10, twice: random.below(3) / 10, delay: 2 + random.below(3) * 400 }; break
-      case 7: if (member.running && !member.paused) cluster.leave(id); break
+      case 6: disorder(random.below(4) / 10, random.below(3) / 10, 2 + random.below(3) * 400); break
+      case 7: if (member.running && !member.execution.isPaused) cluster.leave(id); break
       case 8: heals.push(cluster.cutOneWay(from => from === id)); break
       case 9: if (!member.running) { member.stored = undefined; cluster.start(id) } break
     }
     cluster.run(random.below(6_000))
   }
-  disorder = { loss: 0, twice: 0, delay: 2 }
+  disorder(0, 0, 2)
   for (const heal of heals) heal()
   for (const id of IDS) {
     cluster.resume(id)
@@ -82,7 +80,7 @@ function chaos (seed: number): VirtualCluster {
 }
 
 /** Epochs only grow, tokens of a partition only grow, and each beginning has at most one end, never two beginnings. */
-function checkStory (member: VirtualMember): void {
+function checkStory (member: SimulatedMember): void {
   const epochs = new Map<string, Token>()
   const held = new Map<number, Token>()
   const largest = new Map<number, Token>()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { compareEpochs, packToken } from '../../../src/core/index.js'
-import { VirtualCluster } from '../virtual-cluster.js'
+import { createEmpty } from './simulated.js'
 import { createClaim } from '../support.js'
 import { createCluster, eventsOf, settle, tableAt } from './scenarios.js'
 import type { Table } from '../../../src/core/index.js'
@@ -11,7 +11,7 @@ const THREE = ['a', 'b', 'c']
 
 describe('terms', () => {
   it('grow through a restart within the same second, with the record', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
     const first = cluster.start('a')
     const before = tableAt(cluster, 'a')
 
@@ -23,12 +23,12 @@ describe('terms', () => {
   })
 
   it('grow through a restart with the clock an hour back, with the record', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
     cluster.start('a')
     const before = tableAt(cluster, 'a')
 
     cluster.crash('a')
-    cluster.clockStep = -HOUR
+    cluster.setClock('a', { step: -HOUR })
     cluster.start('a')
 
     assert.ok(tableAt(cluster, 'a').tokens.every(token => token > packToken(before.epoch)))
@@ -40,8 +40,8 @@ describe('terms', () => {
     // a comes back with its clock an hour back and nothing stored, and hears no report of the table that the others have.
     cluster.crash('a')
     cluster.member('a').stored = undefined
-    cluster.clockStep = -HOUR
-    cluster.onMessage = (_from, _to, message) => message.type !== 'report'
+    cluster.setClock('a', { step: -HOUR })
+    cluster.filter((_from, _to, message) => message.type !== 'report')
     cluster.start('a', { bootstrap: ['b'], priority: 0 })
     settle(cluster, 30_000)
 
@@ -54,13 +54,13 @@ describe('terms', () => {
     const table = tableAt(cluster, 'a')
     const future: Table = { ...table, epoch: { term: 2 ** 50, leader: 'c', version: 1 } }
 
-    cluster.onMessage = (from, to, message) => {
+    cluster.filter((from, to, message) => {
       if (message.type === 'report' && from === 'c') {
         cluster.inject('c', to, { ...message, tables: [{ group: 'jobs', epoch: packToken(future.epoch) }] })
         cluster.inject('c', to, { type: 'table', table: future })
       }
       return from !== 'c' || message.type !== 'report'
-    }
+    })
     cluster.crash('b')
     cluster.start('b')
     cluster.run(30_000)
@@ -73,7 +73,7 @@ describe('terms', () => {
 
 describe('tokens', () => {
   it('of a partition are remembered while nobody owns it', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
     cluster.start('a', { groups: [] })
     cluster.start('w', { bootstrap: ['a'] })
     cluster.until(() => cluster.member('w').core.owned('jobs').length === 64, 5_000, 'work for w')
@@ -91,7 +91,7 @@ describe('tokens', () => {
 
 describe('two clusters that do not fit', () => {
   it('ring-election #35: where a group has two sizes, the side that does not lead ends with a clear refusal, and others can join', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
     cluster.start('x', { bootstrap: ['a'], groups: [{ name: 'jobs', partitions: 128 }] })
     cluster.run(4_000)
     cluster.start('a')
@@ -117,7 +117,7 @@ describe('two clusters that do not fit', () => {
   })
 
   it('join:unasked: a view that nobody asked for is not believed', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
     const joiner = cluster.start('d', { bootstrap: ['a'] })
 
     cluster.inject('x', 'd', { type: 'delta', joined: true, updates: [{ type: 'claim', claim: createClaim('x') }], wanted: [] })

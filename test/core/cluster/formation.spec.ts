@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { disagreements, loads } from '../agreement.js'
 import { tableAt } from './scenarios.js'
-import { VirtualCluster } from '../virtual-cluster.js'
+import { createEmpty } from './simulated.js'
 
 const FIVE = ['a', 'b', 'c', 'd', 'e']
 
 describe('formation', () => {
   it('a cluster of one owns everything', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
 
     cluster.start('a')
 
@@ -18,7 +18,7 @@ describe('formation', () => {
   })
 
   it('the leader is told before its table, and the table before what it brings', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
 
     cluster.start('a')
     cluster.start('b', { bootstrap: ['a'] })
@@ -31,7 +31,7 @@ describe('formation', () => {
   })
 
   it('five that start in one instant, with the address of one of them, are one cluster within five seconds', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
 
     for (const id of FIVE) {
       cluster.start(id, { bootstrap: id === 'a' ? [] : ['a'] })
@@ -42,7 +42,7 @@ describe('formation', () => {
   })
 
   it('five that start in one instant, each with the addresses of all, are one cluster within five seconds', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
 
     for (const id of FIVE) {
       cluster.start(id, { bootstrap: FIVE })
@@ -51,7 +51,7 @@ describe('formation', () => {
   })
 
   it('joiners within the rebalance delay make one table, not one each', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
     cluster.start('a')
     cluster.run(2_000)
     const before = tableAt(cluster, 'a').epoch.version
@@ -66,7 +66,7 @@ describe('formation', () => {
   })
 
   it('members that start before the address that they join are one cluster within five seconds of its start', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
 
     for (const id of ['b', 'c', 'd', 'e']) {
       cluster.start(id, { bootstrap: ['a'] })

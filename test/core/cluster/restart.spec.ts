@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createCluster, eventsOf, settle, tableAt } from './scenarios.js'
-import { VirtualCluster } from '../virtual-cluster.js'
+import { createEmpty } from './simulated.js'
 
 const THREE = ['a', 'b', 'c']
 
@@ -51,7 +51,7 @@ describe('a restart', () => {
   })
 
   it('with a clock that went back takes a generation above the one that it stored', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
 
     cluster.start('a', { stored: { generation: 9_000_000_000_000, term: 7, members: [] } })
 

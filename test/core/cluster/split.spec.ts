@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { disagreements } from '../agreement.js'
 import { createCluster, eventsOf, settle, tableAt } from './scenarios.js'
-import type { VirtualCluster } from '../virtual-cluster.js'
+import type { Simulation } from '../../../src/sim/index.js'
 
 const FIVE = ['a', 'b', 'c', 'd', 'e']
 /** The smaller side works again after its probation of 30 s. */
@@ -11,7 +11,7 @@ const HEALED_MAX = 60_000
 const MINORITY = new Set(['a', 'b'])
 
 /** Cuts the minority off and waits until both sides have gone on alone. */
-function split (cluster: VirtualCluster): () => void {
+function split (cluster: Simulation): () => void {
   const heal = cluster.cut((one, other) => MINORITY.has(one) && !MINORITY.has(other))
 
   cluster.until(() => FIVE.every(id => tableAt(cluster, id).roster.length === (MINORITY.has(id) ? 2 : 3)), 20_000, 'both sides going on')
@@ -86,7 +86,7 @@ describe('a split', () => {
 
     const heal = split(cluster)
     const healed = cluster.now
-    cluster.onMessage = (_from, _to, message) => message.type !== 'report' || cluster.now > healed + 8_000
+    cluster.filter((_from, _to, message) => message.type !== 'report' || cluster.now > healed + 8_000)
     heal()
     settle(cluster, HEALED_MAX)
   })

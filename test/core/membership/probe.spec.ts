@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createCluster, eventsOf } from '../cluster/scenarios.js'
 import { createClaim } from '../support.js'
-import { VirtualCluster } from '../virtual-cluster.js'
+import { createEmpty } from '../cluster/simulated.js'
+import { memberIds } from '../../../src/sim/index.js'
+import type { Simulation } from '../../../src/sim/index.js'
 
 const FIVE = ['a', 'b', 'c', 'd', 'e']
 const HEAD = { view: 0n, tables: [] }
@@ -10,11 +12,11 @@ const HEAD = { view: 0n, tables: [] }
 describe('probing', () => {
   it('sends two messages a member in each period, whatever the size (SWIM 5.1)', () => {
     for (const size of [3, 8, 20]) {
-      const cluster = createCluster(Array.from({ length: size }, (_, index) => `m${index}`))
+      const cluster = createCluster(memberIds(size))
       let messages = 0
 
       cluster.run(20_000)
-      cluster.onMessage = () => { messages++; return true }
+      cluster.filter(() => { messages++; return true })
       cluster.run(30_000)
 
       assert.ok(messages / size / 30 <= 2.1, `${size} members: ${messages / size / 30} messages a member in a second`)
@@ -25,10 +27,10 @@ describe('probing', () => {
     const cluster = createCluster(FIVE)
     const probed = new Set<string>()
 
-    cluster.onMessage = (from, to, message) => {
+    cluster.filter((from, to, message) => {
       if (from === 'a' && message.type === 'ping') probed.add(to)
       return true
-    }
+    })
     cluster.run(2 * 4 * 1_000)
 
     assert.deepEqual([...probed].sort(), ['b', 'c', 'd', 'e'])
@@ -37,7 +39,7 @@ describe('probing', () => {
   it('asks others before it suspects, and suspects before it declares dead (SWIM 3.1, 4.2)', () => {
     const cluster = createCluster(FIVE)
 
-    cluster.crash('c')
+    cluster.crash('c', { silent: true })
     cluster.until(() => eventsOf(cluster.member('a'), 'member:dead').length === 1, 15_000, 'c dead at a')
 
     const marks = FIVE.filter(id => id !== 'c').map(id => cluster.member(id).marks)
@@ -51,13 +53,13 @@ describe('probing', () => {
     const cluster = createCluster(FIVE)
     const published = new Set<string>()
 
-    cluster.onMessage = (from, _to, message) => {
+    cluster.filter((from, _to, message) => {
       const isDeath = message.type === 'gossip' && message.updates.some(update => update.type === 'accusation' && update.accusation.state === 'dead')
       if (isDeath) published.add(from)
       // It reaches nobody, so that everybody's own time for the suspect passes.
       return !isDeath
-    }
-    cluster.crash('c')
+    })
+    cluster.crash('c', { silent: true })
     cluster.until(() => cluster.running().every(member => eventsOf(member, 'member:dead').length === 1), 30_000, 'c dead everywhere')
 
     const accusers = FIVE.filter(id => id !== 'c' && (cluster.member(id).marks.get('probe:failed') ?? 0) > 0)
@@ -77,10 +79,10 @@ describe('probing', () => {
     const cluster = createCluster(FIVE)
     let seq: number | undefined
 
-    cluster.onMessage = (from, to, message) => {
+    cluster.filter((from, to, message) => {
       if (from === 'a' && to === 'c' && message.type === 'ping') seq ??= message.seq
       return to !== 'c' && from !== 'c' && message.type !== 'ping-req'
-    }
+    })
     cluster.until(() => seq !== undefined, 10_000, 'a probe of c')
     cluster.inject('e', 'a', { type: 'ack', seq: seq ?? 0, target: 'c', head: HEAD, updates: [] })
     cluster.until(() => cluster.member('a').core.members().find(({ id }) => id === 'c')?.state !== 'alive', 1_100, 'c suspected')
@@ -90,11 +92,13 @@ describe('probing', () => {
   })
 
   it('gives a suspect of a larger cluster more time (SWIM 4.2)', () => {
-    const cluster = createCluster(Array.from({ length: 30 }, (_, index) => `m${index}`))
+    const ids = memberIds(30)
+    const [first = '', victim = ''] = ids
+    const cluster = createCluster(ids)
 
-    cluster.crash('m7')
-    cluster.until(() => eventsOf(cluster.member('m0'), 'member:suspect').length > 0, 40_000, 'the suspicion')
-    const took = cluster.until(() => eventsOf(cluster.member('m0'), 'member:dead').length > 0, 20_000, 'the death')
+    cluster.crash(victim, { silent: true })
+    cluster.until(() => eventsOf(cluster.member(first), 'member:suspect').length > 0, 40_000, 'the suspicion')
+    const took = cluster.until(() => eventsOf(cluster.member(first), 'member:dead').length > 0, 20_000, 'the death')
 
     // Two intervals times the logarithm, less the one in which the probe failed.
     assert.ok(took >= 2 * Math.log10(29) * 1_000 - 1_000, `${took} ms`)
@@ -104,13 +108,13 @@ describe('probing', () => {
   it('relays for others up to a bound, and forgets what nobody waits for', () => {
     const cluster = createCluster(['a', 'b'])
 
-    cluster.onMessage = () => false
+    cluster.filter(() => false)
     for (let seq = 0; seq < 300; seq++) {
       cluster.inject('b', 'a', { type: 'ping-req', seq, target: 'c', patience: 500, updates: [] })
     }
     assert.equal(cluster.member('a').marks.get('probe:relays-full'), 300 - 256)
 
-    cluster.now += 1_001
+    cluster.run(1_001)
     cluster.inject('b', 'a', { type: 'ping-req', seq: 301, target: 'c', patience: 500, updates: [] })
     assert.equal(cluster.member('a').marks.get('probe:relays-full'), 300 - 256)
   })
@@ -131,7 +135,7 @@ describe('anti-entropy', () => {
     const cluster = createCluster(['a', 'b'])
 
     cluster.inject('x', 'a', { type: 'gossip', updates: [{ type: 'claim', claim: createClaim('x') }] })
-    cluster.onMessage = (_from, to, message) => to !== 'b' || message.type === 'delta' || !('updates' in message) || message.updates.length === 0
+    cluster.filter((_from, to, message) => to !== 'b' || message.type === 'delta' || !('updates' in message) || message.updates.length === 0)
     cluster.until(() => cluster.member('b').core.members().some(({ id }) => id === 'x'), 10_000, 'x known to b')
 
     assert.ok((cluster.member('a').marks.get('sync:started') ?? 0) + (cluster.member('b').marks.get('sync:started') ?? 0) > 0)
@@ -163,8 +167,8 @@ describe('anti-entropy', () => {
   it('brings a view larger than one answer in as many as it takes', () => {
     const cluster = createCluster(['a'])
 
-    for (let index = 0; index < 1_200; index++) {
-      cluster.inject('x', 'a', { type: 'gossip', updates: [{ type: 'claim', claim: createClaim(`x${index}`) }] })
+    for (const id of memberIds(1_200)) {
+      cluster.inject('x', 'a', { type: 'gossip', updates: [{ type: 'claim', claim: createClaim(id) }] })
     }
     cluster.start('b', { bootstrap: ['a'] })
     cluster.until(() => cluster.member('b').core.members().length >= 1_202, 5_000, 'the whole view at b')
@@ -207,7 +211,7 @@ describe('healing', () => {
   })
 
   it('knocks at the bootstrap addresses again when a member is alone', () => {
-    const cluster = new VirtualCluster()
+    const cluster = createEmpty()
 
     cluster.start('b', { bootstrap: ['a'] })
     cluster.run(30_000)
@@ -218,7 +222,7 @@ describe('healing', () => {
   })
 })
 
-function tries (cluster: VirtualCluster, duration: number): number {
+function tries (cluster: Simulation, duration: number): number {
   const before = cluster.member('a').marks.get('heal:tried') ?? 0
   cluster.run(duration)
   return (cluster.member('a').marks.get('heal:tried') ?? 0) - before

@@ -1,0 +1,167 @@
+import { Chance } from './chance.js'
+import { Codec } from './codec.js'
+import { EventQueue } from './event-queue.js'
+import { resolveNetwork } from './options.js'
+import { Paths } from './paths.js'
+import { RunningHash } from './running-hash.js'
+import { Tally } from './tally.js'
+import { Transport } from './transport.js'
+import type { Effect, Input, MemberId, Message, Millis, Row, Topic } from '../core/index.js'
+import type { Fault } from './faults.js'
+import type { MemberHost, SimulatedMember } from './member.js'
+import type { Observer, Passage } from './observer.js'
+import type { Order, SimulationOptions } from './options.js'
+import type { Simulation } from './simulation.js'
+import type { Filter, TransportHost } from './transport.js'
+
+/** The inside of a simulation: time, what is going to happen, and what all members share. */
+export class World implements MemberHost, TransportHost {
+  now: Millis = 0
+  readonly queue = new EventQueue()
+  readonly order: Order
+  readonly codec: Codec
+  readonly paths: Paths
+  readonly filters: Filter[] = []
+  readonly members = new Map<MemberId, SimulatedMember>()
+  readonly everyStart: SimulatedMember[] = []
+  readonly hash = new RunningHash()
+  readonly tally = new Tally()
+  readonly transport: Transport
+  /** For what the simulation itself decides. */
+  readonly chance: Chance
+  /** While a cluster is formed: what is to be sent once it is. */
+  #deferred: Array<() => void> | undefined
+  readonly #simulation: Simulation
+  readonly #stepObservers: readonly Observer[]
+  readonly #rowObservers: readonly Observer[]
+  readonly #messageObservers: readonly Observer[]
+  readonly #faultObservers: readonly Observer[]
+
+  constructor (simulation: Simulation, { seed, network = {}, order = 'fair', observers = [], wire = true }: SimulationOptions) {
+    this.order = order
+    this.codec = new Codec(wire)
+    this.chance = new Chance(seed, 'world')
+    this.paths = new Paths(resolveNetwork(network), order, new Chance(seed, 'network'))
+    this.transport = new Transport(this, new Chance(seed, 'mesh'))
+    this.#simulation = simulation
+    this.#stepObservers = observers.filter(({ step }) => step !== undefined)
+    this.#rowObservers = observers.filter(({ row }) => row !== undefined)
+    this.#messageObservers = observers.filter(({ message }) => message !== undefined)
+    this.#faultObservers = observers.filter(({ fault }) => fault !== undefined)
+    this.hash.number(seed)
+  }
+
+  find (id: MemberId): SimulatedMember | undefined {
+    return this.members.get(id)
+  }
+
+  add (member: SimulatedMember): void {
+    this.members.set(member.id, member)
+    this.everyStart.push(member)
+  }
+
+  /** Lets the next thing happen, if it is due by then. */
+  next (end: Millis): boolean {
+    const appointment = this.queue.peek()
+
+    if (appointment === undefined || appointment.at > end) {
+      return false
+    }
+    this.queue.pop()
+    this.now = Math.max(this.now, appointment.at)
+    appointment.action?.()
+
+    return true
+  }
+
+  /** While members come into being, they tell nobody so: what they send otherwise goes out when all are there. */
+  whileForming (action: () => void): void {
+    const deferred: Array<() => void> = []
+
+    this.#deferred = deferred
+    action()
+    this.#deferred = undefined
+    for (const send of deferred) send()
+  }
+
+  send (member: SimulatedMember, to: MemberId, message: Message): void {
+    if (to !== member.id) {
+      this.#say(message, () => { this.transport.send(member, to, message) })
+    }
+  }
+
+  publish (member: SimulatedMember, topic: Topic, message: Message): void {
+    this.#say(message, () => { this.transport.publish(member, topic, message) })
+  }
+
+  #say (message: Message, action: () => void): void {
+    if (this.#deferred === undefined) {
+      action()
+    } else if (message.type !== 'sync' && message.type !== 'gossip') {
+      this.#deferred.push(action)
+    }
+  }
+
+  bootstrap (member: SimulatedMember): void {
+    const stored = member.core.phase === 'joining' ? member.stored?.members.map(({ id }) => id) ?? [] : []
+    const ids = new Set([...member.options.bootstrap ?? [], ...stored])
+
+    for (const id of ids) {
+      if (id !== member.id && member.running && this.#deferred === undefined) {
+        this.transport.connections.seek(member, id)
+      }
+    }
+  }
+
+  drop (member: SimulatedMember, id: MemberId): void {
+    const link = member.links.get(id)
+
+    if (link !== undefined) {
+      this.transport.connections.close(link)
+    }
+  }
+
+  ended (member: SimulatedMember): void {
+    this.end(member, { lost: false, silent: false })
+  }
+
+  /** Ends a process, and its connections with it. */
+  end (member: SimulatedMember, how: { readonly lost: boolean, readonly silent: boolean }): void {
+    member.end()
+    this.transport.connections.closeAll(member, how)
+  }
+
+  stepped (member: SimulatedMember, input: Input, effects: readonly Effect[]): void {
+    this.tally.steps++
+    this.hash.number(member.start)
+    this.hash.number(Math.round(this.now * 1_000))
+    this.hash.name(input.type)
+    for (const effect of effects) {
+      this.hash.name(effect.type === 'emit' ? effect.event.type : effect.type === 'trace' ? effect.mark : effect.type)
+    }
+    for (const observer of this.#stepObservers) {
+      observer.step?.({ at: this.now, member, input, effects, simulation: this.#simulation })
+    }
+  }
+
+  rowChanged (member: SimulatedMember, before: Row | undefined, after: Row | undefined): void {
+    for (const observer of this.#rowObservers) {
+      observer.row?.({ at: this.now, member, before, after })
+    }
+  }
+
+  passed (passage: Omit<Passage, 'at'>): void {
+    this.tally.passage(passage)
+    for (const observer of this.#messageObservers) {
+      observer.message?.({ ...passage, at: this.now })
+    }
+  }
+
+  noteFault (fault: Fault): void {
+    this.tally.fault(fault.kind)
+    this.hash.name(fault.kind)
+    for (const observer of this.#faultObservers) {
+      observer.fault?.({ at: this.now, fault })
+    }
+  }
+}

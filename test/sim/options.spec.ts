@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { Simulation } from '../../src/sim/index.js'
+import type { NetworkOptions } from '../../src/sim/index.js'
+
+describe('what a simulation refuses', () => {
+  const bad: Array<[string, Partial<NetworkOptions>]> = [
+    ['latency', { latency: -1 }],
+    ['latency', { latency: { min: 2, max: 1 } }],
+    ['latency', { latency: Number.NaN }],
+    ['topic.hop', { topic: { degree: 8, hop: { min: 2, max: 1 } } }],
+    ['topic.degree', { topic: { degree: 0 } }],
+    ['loss', { loss: 1.1 }],
+    ['duplication', { duplication: -0.1 }],
+    ['tail.share', { tail: { share: 2, scale: 1 } }],
+    ['tail.scale', { tail: { share: 0, scale: -1 } }],
+    ['linksMax', { linksMax: 0 }]
+  ]
+
+  for (const [name, network] of bad) {
+    it(`a network of ${JSON.stringify(network)}, at the beginning or later`, () => {
+      const simulation = new Simulation({ seed: 1 })
+      const expected = { name: 'InvalidSettingError', message: new RegExp(`^${name} is `) }
+
+      assert.throws(() => new Simulation({ seed: 1, network }), expected)
+      assert.throws(() => { simulation.setNetwork(network) }, expected)
+    })
+  }
+
+  it('a seed that is no whole number', () => {
+    assert.throws(() => new Simulation({ seed: 0.5 }), { name: 'InvalidSettingError' })
+  })
+
+  it('an id that no peer can have, before it changes anything', () => {
+    const simulation = new Simulation({ seed: 1 })
+
+    assert.throws(() => simulation.start('n0'), { name: 'InvalidSettingError', message: /"n0".*base58/ })
+    assert.throws(() => { simulation.formed(['a', 'l']) }, { name: 'InvalidSettingError' })
+    assert.equal(simulation.members.has('n0'), false)
+  })
+
+  it('to do anything with a member that was never started', () => {
+    assert.throws(() => { new Simulation({ seed: 1 }).pause('a') }, { name: 'RangeError', message: /there is no member a/ })
+  })
+})

@@ -1,3 +1,4 @@
+import { scenarioNamed, VARIANT_NAMES } from '../sim/index.js'
 import * as values from './option-values.js'
 import type { DetectorSettings, TimingSettings } from '../index.js'
 import type { Parse } from './option-values.js'
@@ -28,10 +29,25 @@ export type OptionValues<T extends OptionTable> = {
 }
 
 /** What `--setting` can set of the detector. */
-const DETECTOR_SETTINGS = ['probeInterval', 'probeTimeout', 'indirectProbes', 'suspicionMultiplier', 'retransmitMultiplier'] as const satisfies ReadonlyArray<keyof DetectorSettings>
+const DETECTOR_SETTINGS = Object.keys({
+  probeInterval: true,
+  probeTimeout: true,
+  indirectProbes: true,
+  suspicionMultiplier: true,
+  suspicionMaxMultiplier: true,
+  confirmations: true,
+  healthMax: true,
+  retransmitMultiplier: true
+} satisfies Record<keyof DetectorSettings, true>)
 
 /** What `--setting` can set of joining, leading and leaving. */
-export const TIMING_SETTINGS = ['joinTimeout', 'settle', 'rebalanceDelay', 'leaveTimeout'] as const satisfies ReadonlyArray<keyof TimingSettings>
+export const TIMING_SETTINGS = Object.keys({
+  joinTimeout: true,
+  settle: true,
+  rebalanceDelay: true,
+  leaveTimeout: true,
+  probation: true
+} satisfies Record<keyof TimingSettings, true>) as ReadonlyArray<keyof TimingSettings>
 
 const SETTINGS: readonly string[] = [...DETECTOR_SETTINGS, ...TIMING_SETTINGS]
 
@@ -68,6 +84,19 @@ export const DEMO_OPTIONS = {
   'partitions': one('NUMBER', `a whole number from 1 to ${values.PARTITIONS_MAX}`, 'partitions of the group (64)', values.integer(1, values.PARTITIONS_MAX)),
   'scenario': one('NAME', 'leader-crash', 'runs by itself: leader-crash', values.oneOf('leader-crash')),
   'json': toggle('one JSON object a line for each phase')
+} satisfies OptionTable
+
+/** `shoal simulate` */
+export const SIMULATE_OPTIONS = {
+  'scenario': one('NAME', 'a scenario by its number or its name, as S2 or first-detection; --list shows them', 'what happens to the cluster (needed)', scenarioNamed),
+  'nodes': one('NUMBER', 'a whole number from 1 to 10000', 'members (the scenario\'s own number)', values.integer(1, 10_000)),
+  'seed': one('NUMBER', 'a whole number from 0 to 999999999999999', 'decides all chance; the first one of several (1)', values.integer(0, 999_999_999_999_999)),
+  'seeds': one('NUMBER', 'a whole number from 1 to 1000000', 'how many seeds, one after the other (1)', values.integer(1, 1_000_000)),
+  'variant': one('NAME', `one of ${VARIANT_NAMES.join(', ')}`, 'which failure detector runs: the one that ships, or one to compare with (ours)', values.oneOf(...VARIANT_NAMES)),
+  'parameter': { ...many('NAME=NUMBER', 'a parameter of the scenario and a number such as duration=2048; --list shows them', 'one number of the scenario in place of its default', values.parameter), joins: '=' as const },
+  'transcript': toggle('tells the whole story of one seed, one line an event'),
+  'list': toggle('shows all scenarios with their parameters, and all variants'),
+  'json': toggle('one JSON object a line: each run, then what they come to')
 } satisfies OptionTable
 
 /** The name of an option in the environment. */

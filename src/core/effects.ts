@@ -33,12 +33,12 @@ export type Input =
 
 /**
  * What the core asks the driver to do, in this order. Sends and publications may be lost, and a publication may come
- * twice; a `store` is durable before any effect that follows it is carried out.
+ * twice; a `store` is durable before any effect that follows it is carried out, if it `holds` them.
  */
 export type Effect =
   | { readonly type: 'send', readonly to: MemberId, readonly message: Message }
   | { readonly type: 'publish', readonly topic: Topic, readonly message: Message }
-  | { readonly type: 'store', readonly record: StoredRecord }
+  | { readonly type: 'store', readonly record: StoredRecord, readonly holds: boolean }
   /** Dial the bootstrap addresses that are not connected; each one reached comes back as a `contact`. */
   | { readonly type: 'bootstrap' }
   | { readonly type: 'emit', readonly event: CoreEvent }

@@ -15,8 +15,8 @@ export class Outbox {
     this.#effects.push({ type: 'publish', topic, message })
   }
 
-  store (record: StoredRecord): void {
-    this.#effects.push({ type: 'store', record })
+  store (record: StoredRecord, holds: boolean): void {
+    this.#effects.push({ type: 'store', record, holds })
   }
 
   bootstrap (): void {

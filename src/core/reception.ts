@@ -1,6 +1,6 @@
 import { unreachable } from './assert.js'
 import type { Context } from './context.js'
-import type { Ack, Collect, Head, Message, Ping } from './messages.js'
+import type { Ack, Collect, Head, Message, Ping, PingReq } from './messages.js'
 import type { Parts } from './parts.js'
 import type { MemberId, Millis, Table, Update } from './types.js'
 
@@ -15,7 +15,7 @@ export class Reception {
   }
 
   receive (now: Millis, from: MemberId, message: Message): void {
-    const { applier, collection, relay, sync, tables } = this.#parts
+    const { applier, collection, sync, tables } = this.#parts
 
     this.#hear(now, from)
 
@@ -24,7 +24,7 @@ export class Reception {
       case 'ack': this.#acknowledge(now, from, message); break
       case 'ping-req':
         this.#learn(now, from, message.updates)
-        relay.request(now, from, message)
+        this.#relay(now, from, message)
         break
       case 'nack': this.#parts.probe.refuse(now, from, message); break
       case 'sync': sync.answer(now, from, message); break
@@ -39,6 +39,16 @@ export class Reception {
       case 'collect': this.#report(from, message); break
       case 'report': collection.receive(now, from, message); break
       default: unreachable(message)
+    }
+  }
+
+  #relay (now: Millis, from: MemberId, request: PingReq): void {
+    const { self, outbox, head } = this.#context
+
+    if (request.target === self) {
+      outbox.send(from, { type: 'ack', seq: request.seq, target: self, head: head(), updates: this.#parts.dissemination.take(from) })
+    } else {
+      this.#parts.relay.request(now, from, request)
     }
   }
 
@@ -74,7 +84,7 @@ export class Reception {
 
   /** Whatever a member says shows that it lives, and that this one can hear. */
   #hear (now: Millis, from: MemberId): void {
-    const { evidence, hearing, probation, suspicion } = this.#parts
+    const { evidence, hearing, probation, relay, suspicion } = this.#parts
 
     if (this.#context.members.get(from) !== undefined) {
       const deafness = hearing.hear(now)
@@ -84,6 +94,7 @@ export class Reception {
         probation.excuse(deafness)
       }
       evidence.clear(from)
+      relay.hear(from)
       suspicion.hearFrom(now, from)
     }
   }

@@ -9,6 +9,11 @@ const TIMER = 'records'
 /** Members that come together are stored together; losing the last of them costs one dial at the next start. */
 const DELAY = 1_000
 
+/** The generation of a start: above the stored one, and the time unless the clock went back. */
+export function generationAfter (stored: StoredRecord | undefined, unixMs: number): number {
+  return Math.max((stored?.generation ?? 0) + 1, unixMs)
+}
+
 /** What this member wants to find again when it starts the next time. */
 export class Records {
   readonly #context: Context
@@ -16,6 +21,8 @@ export class Records {
   readonly #stored: StoredRecord | undefined
   #term: number
   #seen = -1
+  /** The generation and term that were stored last. */
+  #saved = ''
 
   constructor (context: Context, self: Self, stored: StoredRecord | undefined) {
     this.#context = context
@@ -35,8 +42,7 @@ export class Records {
 
   /** The generation that this start takes: above any earlier one that this machine or its clock knows of. */
   nextGeneration (unixMs: number): number {
-    const stored = this.#context.applies('records:generation-grows') ? this.#stored?.generation ?? 0 : 0
-    return Math.max(stored + 1, unixMs)
+    return generationAfter(this.#context.applies('records:generation-grows') ? this.#stored : undefined, unixMs)
   }
 
   noteTerm (term: number): void {
@@ -71,6 +77,10 @@ export class Records {
     const members = chosen.map(row => ({ id: row.id, addresses: row.claim.addresses }))
 
     this.#seen = this.#context.members.revision
-    this.#context.outbox.store({ generation, term: this.#term, members: members.length > 0 ? members : this.#stored?.members ?? [] })
+    const stored = members.length > 0 ? members : this.#stored?.members ?? []
+
+    // What this member is must be on the disk before it shows; whom it knows can wait for a slow disk.
+    this.#context.outbox.store({ generation, term: this.#term, members: stored }, this.#saved !== `${generation} ${this.#term}`)
+    this.#saved = `${generation} ${this.#term}`
   }
 }

@@ -13,6 +13,9 @@ import type { Message } from './messages.js'
 import type { CoreOptions, Parts } from './parts.js'
 import type { Claim, CoreEvent, Leadership, MemberId, MemberSnapshot, Millis, Table, Token } from './types.js'
 
+/** The phases after which a core does and says nothing any more. */
+const ENDS: ReadonlySet<Phase> = new Set<Phase>(['left', 'superseded', 'refused'])
+
 /**
  * A member's life: idle -> joining -> joined -> leaving -> left. `superseded` (a later start of the member exists) and
  * `refused` (a group is another size in the cluster) end it too.
@@ -57,6 +60,8 @@ export class ShoalCore {
   /** Takes one input and returns what is to be done about it, in order. `now` never goes back. */
   step (now: Millis, input: Input): Effect[] {
     assert(now >= this.#now, `now is ${now}: must not be below ${this.#now}, the last one`)
+
+    if (ENDS.has(this.#phase)) return []
     this.#now = now
     this.#parts.pause.notice(now)
     this.#dispatch(now, input)
@@ -279,6 +284,7 @@ export class ShoalCore {
   #beginAsMember (now: Millis): void {
     this.#phase = 'joined'
     this.#parts.records.save()
+    this.#parts.hearing.start(now)
     this.#parts.probe.start(now)
     this.#parts.heal.start(now)
     this.#context.outbox.emit({ type: 'joined', member: this.self })

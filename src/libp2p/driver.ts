@@ -23,7 +23,7 @@ export interface Actions {
 
 /**
  * Feeds the core one input at a time, wakes it when its next deadline comes, and carries out its effects in order.
- * While a record is on its way to storage, the core goes on, and what follows the record waits.
+ * While a record that holds what follows it is on its way to storage, the core goes on, and what follows waits.
  */
 export class Driver {
   readonly #core: Pick<ShoalCore, 'step' | 'nextTimeout'>
@@ -34,6 +34,9 @@ export class Driver {
   #now: Millis = 0
   #isRunning = false
   #isStoring = false
+  /** What is to be stored next. */
+  #record: StoredRecord | undefined
+  #isSaving = false
   #isStopped = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #armedFor: Millis | undefined
@@ -130,7 +133,7 @@ export class Driver {
     switch (type) {
       case 'send': this.#actions.send(effect.to, effect.message); break
       case 'publish': this.#actions.publish(effect.topic, effect.message); break
-      case 'store': void this.#store(effect.record); break
+      case 'store': void this.#store(effect.record, effect.holds); break
       case 'bootstrap': this.#actions.bootstrap(); break
       case 'emit': this.#actions.emit(effect.event); break
       case 'trace': break
@@ -138,11 +141,26 @@ export class Driver {
     }
   }
 
-  async #store (record: StoredRecord): Promise<void> {
-    this.#isStoring = true
-    await this.#actions.store(record)
-    this.#isStoring = false
-    this.#run()
+  /** One write at a time; of the records that come meanwhile the newest is enough, as it holds all that those hold. */
+  async #store (record: StoredRecord, holds: boolean): Promise<void> {
+    this.#record = record
+    this.#isStoring ||= holds
+
+    if (this.#isSaving) {
+      return
+    }
+    this.#isSaving = true
+    while (this.#record !== undefined) {
+      const next: StoredRecord = this.#record
+      this.#record = undefined
+      await this.#actions.store(next)
+    }
+    this.#isSaving = false
+
+    if (this.#isStoring) {
+      this.#isStoring = false
+      this.#run()
+    }
   }
 
   #arm (): void {

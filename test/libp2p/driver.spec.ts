@@ -6,7 +6,7 @@ import type { Effect, Input, Millis, StoredRecord } from '../../src/core/index.j
 import type { Actions } from '../../src/libp2p/driver.js'
 
 const RECORD: StoredRecord = { generation: 1, term: 0, members: [] }
-const STORE: Effect = { type: 'store', record: RECORD }
+const STORE: Effect = { type: 'store', holds: true, record: RECORD }
 
 function send (seq: number): Effect {
   return { type: 'send', to: 'b', message: pingOf(seq) }

@@ -3,6 +3,7 @@ import { isLive } from './member.js'
 import type { Context } from '../context.js'
 import type { MemberId, Millis } from '../types.js'
 import type { Dissemination } from './dissemination.js'
+import type { Hearing } from './hearing.js'
 import type { Membership } from './membership.js'
 import type { Probe } from './probe.js'
 
@@ -15,6 +16,14 @@ const TIMER = 'crash:'
  */
 const WINDOW_SHARE = 10
 
+/** The parts of the core that a look after a member takes. */
+export interface CrashWatchParts {
+  readonly membership: Membership
+  readonly probe: Probe
+  readonly dissemination: Dissemination
+  readonly hearing: Hearing
+}
+
 /**
  * The fast way to notice a crash: the connection to a process that dies closes at once, and its address refuses the
  * next dial. A cable that is cut closes nothing, and is left to the probes.
@@ -24,12 +33,14 @@ export class CrashWatch {
   readonly #membership: Membership
   readonly #probe: Probe
   readonly #dissemination: Dissemination
+  readonly #hearing: Hearing
 
-  constructor (context: Context, membership: Membership, probe: Probe, dissemination: Dissemination) {
+  constructor (context: Context, { membership, probe, dissemination, hearing }: CrashWatchParts) {
     this.#context = context
     this.#membership = membership
     this.#probe = probe
     this.#dissemination = dissemination
+    this.#hearing = hearing
   }
 
   /** A connection is open: nothing to look for. */
@@ -57,6 +68,8 @@ export class CrashWatch {
     const row = this.#context.members.get(id)
 
     if (row !== undefined && this.#watches(id) && !this.#context.links.has(id) && this.#context.applies('crash:fast-path')) {
+      // Its machine was heard, so this side is in order.
+      this.#hearing.hear(now)
       this.#context.outbox.trace('crash:refused', id)
       this.#membership.accuse(now, row, 'suspect', true)
     }

@@ -4,6 +4,9 @@ import type { Millis } from '../types.js'
 /** Timers that run late by this share of the probe timeout make a member doubt itself. */
 const LAG_SHARE = 0.5
 
+/** How much of the relays' time a probe gets that has to dial first. */
+const DIAL_SHARE = 0.2
+
 /**
  * How far this member trusts its own probing: Lifeguard's local health multiplier (IV-A). Failed probes without a word
  * from the relays, refutations and a lagging event loop raise the score, successful probes lower it. It stretches the
@@ -49,7 +52,7 @@ export class Health {
   /** How much of the interval a direct probe may take; one that has to dial first gets more, at the relays' expense. */
   timeout (isWarm: boolean): Millis {
     const { probeInterval, probeTimeout } = this.#context.settings
-    const timeout = isWarm || !this.#context.applies('probe:cold') ? probeTimeout : (probeTimeout + probeInterval) / 2
+    const timeout = isWarm || !this.#context.applies('probe:cold') ? probeTimeout : probeTimeout + DIAL_SHARE * (probeInterval - probeTimeout)
 
     return timeout * (this.#context.applies('health:timeout') ? this.#factor : 1)
   }

@@ -22,6 +22,11 @@ export class Hearing {
     this.#context = context
   }
 
+  /** Begins to listen. */
+  start (now: Millis): void {
+    this.#heardAt = now
+  }
+
   /** Takes a sign of life of any member; returns for how long there was none, if that counts as deafness. */
   hear (now: Millis): Millis {
     const deafness = this.isDeaf(now) ? now - this.#heardAt : 0

@@ -26,5 +26,9 @@ export function eventOf (before: Row | undefined, after: Row): MemberEventType |
 
 /** Whether two claims differ in what an application can see. */
 function saysOther (a: Claim, b: Claim): boolean {
-  return a.addresses.join() !== b.addresses.join() || a.metadata.join() !== b.metadata.join() || a.probation !== b.probation
+  return textOf(a) !== textOf(b)
+}
+
+function textOf ({ addresses, metadata, probation, protocol, groups }: Claim): string {
+  return JSON.stringify([addresses, [...metadata], probation, protocol.min, protocol.max, groups.map(({ name, partitions }) => [name, partitions])])
 }

@@ -1,6 +1,6 @@
 import { digest64 } from '../digest.js'
-import { compareRanks } from '../election/rank.js'
 import { descriptionOf, isLive } from './member.js'
+import { Ranking } from './ranking.js'
 import type { Row } from './member.js'
 import type { MemberId, MemberSnapshot, Millis } from '../types.js'
 
@@ -8,14 +8,17 @@ type OnRow = (before: Row | undefined, after: Row | undefined) => void
 
 /** Every member that this one knows of, itself included once it has joined. */
 export class MemberList {
-  /** Nothing under an id hides what the base has there. */
-  readonly #rows = new Map<MemberId, Row | undefined>()
-  readonly #base: ReadonlyMap<MemberId, Row | undefined>
+  /** Null hides what the base has there. */
+  readonly #rows = new Map<MemberId, Row | null>()
+  readonly #base: ReadonlyMap<MemberId, Row | null>
   readonly #onRow: OnRow | undefined
   #size = 0
   #digest = 0n
-  #ranked: readonly Row[] = []
-  #view: readonly Row[] | undefined
+  #ranking = new Ranking()
+  /** Live members that are on probation. */
+  #onProbation = 0
+  /** Who came to be live since somebody asked. */
+  #arrivals = new Set<MemberId>()
   /** Those that ever led: few, and looked through often. */
   readonly #leaders = new Map<MemberId, Row>()
   /** The dead and the gone, in the order in which they came to be so. */
@@ -33,7 +36,8 @@ export class MemberList {
     if (base !== undefined) {
       this.#size = base.#size
       this.#digest = base.#digest
-      this.#ranked = base.#ranked
+      this.#ranking = base.#ranking
+      this.#onProbation = base.#onProbation
       this.#leaders = new Map(base.#leaders)
       this.#ended = new Map(base.#ended)
     }
@@ -46,7 +50,7 @@ export class MemberList {
 
   get (id: MemberId): Row | undefined {
     const own = this.#rows.get(id)
-    return own !== undefined || this.#rows.has(id) ? own : this.#base.get(id)
+    return (own === undefined ? this.#base.get(id) : own) ?? undefined
   }
 
   /** Puts a row in the place of the member's former one. */
@@ -56,6 +60,9 @@ export class MemberList {
     this.#takeOut(before)
     this.#rows.set(row.id, row)
     this.#putIn(row)
+    if (isLive(row) && (before === undefined || !isLive(before))) {
+      this.#arrivals.add(row.id)
+    }
     this.#size += before === undefined ? 1 : 0
     this.#revision++
     this.#onRow?.(before, row)
@@ -66,7 +73,7 @@ export class MemberList {
 
     this.#takeOut(before)
     if (this.#base.has(id)) {
-      this.#rows.set(id, undefined)
+      this.#rows.set(id, null)
     } else {
       this.#rows.delete(id)
     }
@@ -80,16 +87,16 @@ export class MemberList {
   }
 
   get liveCount (): number {
-    return this.#ranked.length
+    return this.#ranking.length
   }
 
   /** All rows: those of the base that stand, then the others, each in the order in which the members became known. */
   * rows (): Generator<Row> {
     for (const [id, row] of this.#base) {
-      if (row !== undefined && !this.#rows.has(id)) yield row
+      if (row !== null && !this.#rows.has(id)) yield row
     }
     for (const row of this.#rows.values()) {
-      if (row !== undefined) yield row
+      if (row !== null) yield row
     }
   }
 
@@ -103,9 +110,14 @@ export class MemberList {
     return this.#leaders.values()
   }
 
-  /** The live members in rank order; a change of the view makes another array. */
+  /** The live members in rank order, as they are now. */
+  get ranking (): Ranking {
+    return this.#ranking
+  }
+
+  /** The same as an array. */
   ranked (): readonly Row[] {
-    return this.#ranked
+    return this.#ranking.rows()
   }
 
   /**
@@ -113,17 +125,22 @@ export class MemberList {
    * to lead.
    */
   view (): readonly Row[] {
-    if (this.#view === undefined) {
-      const steady = this.#ranked.filter(row => !row.claim.probation)
-      this.#view = steady.length > 0 ? steady : this.#ranked
-    }
-
-    return this.#view
+    const isAnybodySteady = this.#onProbation < this.liveCount
+    return this.#onProbation > 0 && isAnybodySteady ? this.ranked().filter(row => !row.claim.probation) : this.ranked()
   }
 
   /** The others that are live, in rank order. */
   livePeers (self: MemberId): Row[] {
-    return this.#ranked.filter(row => row.id !== self)
+    const own = this.get(self)
+    return (own !== undefined && isLive(own) ? this.#ranking.without(own) : this.#ranking).rows()
+  }
+
+  /** Who came to be live since the last time, and may have ended again. */
+  takeArrivals (): ReadonlySet<MemberId> {
+    const arrivals = this.#arrivals
+    this.#arrivals = arrivals.size > 0 ? new Set() : arrivals
+
+    return arrivals
   }
 
   /**
@@ -136,7 +153,7 @@ export class MemberList {
 
   snapshot (row: Row): MemberSnapshot {
     const { state, generation, incarnation } = row
-    const position = isLive(row) ? { position: this.#placeOf(row) + 1 } : {}
+    const position = isLive(row) ? { position: this.#ranking.placeOf(row) + 1 } : {}
 
     return { ...descriptionOf(row.claim), ...position, state, generation, incarnation }
   }
@@ -164,9 +181,9 @@ export class MemberList {
     this.#leaders.delete(row.id)
 
     if (isLive(row)) {
-      this.#ranked = this.#ranked.toSpliced(this.#placeOf(row), 1)
+      this.#ranking = this.#ranking.without(row)
       this.#digest ^= digestOf(row)
-      this.#view = undefined
+      this.#onProbation -= row.claim.probation ? 1 : 0
     } else {
       this.#ended.delete(row.id)
     }
@@ -177,30 +194,12 @@ export class MemberList {
       this.#leaders.set(row.id, row)
     }
     if (isLive(row)) {
-      this.#ranked = this.#ranked.toSpliced(this.#placeOf(row), 0, row)
+      this.#ranking = this.#ranking.with(row)
       this.#digest ^= digestOf(row)
-      this.#view = undefined
+      this.#onProbation += row.claim.probation ? 1 : 0
     } else {
       this.#ended.set(row.id, row)
     }
-  }
-
-  /** Where a live member stands in rank order, or would stand: by bisection, as a large cluster changes often. */
-  #placeOf ({ claim }: Row): number {
-    let low = 0
-    let high = this.#ranked.length
-
-    while (low < high) {
-      const middle = (low + high) >>> 1
-
-      if (compareRanks((this.#ranked[middle] as Row).claim, claim) < 0) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-
-    return low
   }
 }
 

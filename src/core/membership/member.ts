@@ -1,3 +1,4 @@
+import { INCARNATION_LEAD_MAX } from '../limits.js'
 import type { Accusation, Claim, MemberId, MemberSnapshot, MemberState, Millis, Update } from '../types.js'
 
 /** How far a member's story has come: what decides which of two pieces of news about it is newer. */
@@ -64,4 +65,22 @@ export function updatesOf (row: Row): Update[] {
   const claim: Update = { type: 'claim', claim: row.claim }
 
   return accusation === undefined ? [claim] : [claim, { type: 'accusation', accusation }]
+}
+
+/** Whether a claim is newer than the one that a row holds, though what others say of its subject stands above it. */
+export function isMissing (row: Row | undefined, claim: Claim): boolean {
+  return row !== undefined && claim.generation === row.claim.generation && claim.incarnation > row.claim.incarnation &&
+    compareStandings(standingOf(claim), row) <= 0 && row.state !== 'left'
+}
+
+/** Why an accusation cannot be about what its subject signed. */
+export function refusalOf (accusation: Accusation, claim: Claim | undefined): 'accusation:unknown-member' | 'accusation:stale' | 'accusation:implausible' | undefined {
+  if (claim === undefined || accusation.generation > claim.generation) {
+    return 'accusation:unknown-member'
+  }
+  if (accusation.generation < claim.generation) {
+    return 'accusation:stale'
+  }
+
+  return accusation.incarnation > claim.incarnation + INCARNATION_LEAD_MAX ? 'accusation:implausible' : undefined
 }

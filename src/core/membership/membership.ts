@@ -1,6 +1,6 @@
-import { INCARNATION_LEAD_MAX, PROTOCOL_VERSION, ROWS_MAX } from '../limits.js'
+import { PROTOCOL_VERSION, ROWS_MAX } from '../limits.js'
 import { eventOf } from './member-event.js'
-import { compareStandings, isLive, standingOf } from './member.js'
+import { compareStandings, isLive, isMissing, refusalOf, standingOf } from './member.js'
 import type { Context } from '../context.js'
 import type { Accusation, Claim, MemberId, Millis, Update } from '../types.js'
 import type { Dissemination } from './dissemination.js'
@@ -50,7 +50,7 @@ export class Membership {
   /** Whether the claim would change anything here. */
   isNews (claim: Claim): boolean {
     const known = claim.id === this.#context.self ? standingOf(this.#self.claim) : this.#context.members.get(claim.id)
-    return known === undefined || !this.#context.applies('claim:order') || compareStandings(standingOf(claim), known) > 0
+    return known === undefined || !this.#context.applies('claim:order') || compareStandings(standingOf(claim), known) > 0 || isMissing(this.#context.members.get(claim.id), claim)
   }
 
   /**
@@ -92,7 +92,7 @@ export class Membership {
         this.#context.outbox.send(id, { type: 'gossip', updates: [update] })
       }
     }
-    this.#concludeIfGone(now, row.id)
+    this.#concludeGone(now)
   }
 
   /** A suspect's time is over. Its accuser publishes the death; the others, whose time ends with it, pass it on. */
@@ -131,7 +131,11 @@ export class Membership {
       outbox.trace('claim:rows-full', claim.id)
       return false
     }
-    this.#replace(now, before, { id: claim.id, ...standingOf(claim), claim })
+    if (before !== undefined && isMissing(before, claim)) {
+      this.#replace(now, before, { ...before, claim })
+    } else {
+      this.#replace(now, before, { id: claim.id, ...standingOf(claim), claim })
+    }
     this.#dissemination.enqueue(claim.id)
 
     return true
@@ -155,24 +159,23 @@ export class Membership {
       return false
     }
 
-    const before = this.#context.members.get(accusation.id)
-    const refusal = this.#refusalOf(accusation, before?.claim)
+    const refusal = this.#refusalOf(accusation, this.#context.members.get(accusation.id)?.claim)
 
-    if (before === undefined || refusal !== undefined) {
-      this.#context.outbox.trace(refusal ?? 'accusation:unknown-member', accusation.id)
+    if (refusal !== undefined) {
+      this.#context.outbox.trace(refusal, accusation.id)
       return false
     }
 
+    const isConfirmed = this.#confirm(now, accusation, from)
+    const before = this.#context.members.get(accusation.id) as Row
     const after = { ...before, ...accusation, state: this.#stateAfter(now, before, accusation) }
     const isNews = compareStandings(after, before) > 0 || !this.#context.applies('accusation:order')
 
     if (isNews) {
       this.#replace(now, before, after)
       this.#dissemination.enqueue(accusation.id)
-    }
-    const isConfirmed = this.#confirm(now, accusation, from)
-
-    if (!isNews && !isConfirmed) {
+      this.#confirm(now, accusation, from)
+    } else if (!isConfirmed) {
       this.#context.outbox.trace('accusation:stale', accusation.id)
     }
 
@@ -198,18 +201,20 @@ export class Membership {
     if (this.#evidence.has(now, row)) {
       this.accuse(now, row, 'suspect')
     }
-    this.#concludeIfGone(now, row.id)
+    this.#concludeGone(now)
 
     return isConfirmed
   }
 
-  /** A process that independent members found gone is dead without more waiting. */
-  #concludeIfGone (now: Millis, id: MemberId): void {
-    const row = this.#context.members.get(id)
+  /** Processes that independent members found gone are dead without more waiting. */
+  #concludeGone (now: Millis): void {
+    for (const id of this.#suspicion.gone()) {
+      const row = this.#context.members.get(id)
 
-    if (row?.state === 'suspect' && this.#suspicion.isGone(id)) {
-      this.#context.outbox.trace('crash:confirmed', id)
-      this.expire(now, row)
+      if (row?.state === 'suspect') {
+        this.#context.outbox.trace('crash:confirmed', id)
+        this.expire(now, row)
+      }
     }
   }
 
@@ -221,7 +226,12 @@ export class Membership {
     const hasHadTime = before.state === 'suspect' && now - before.since >= this.#context.settings.probeInterval
     const isExpected = hasHadTime && this.#suspicion.isConfirmed(before.id) && !this.#suspicion.wasHeard(now, before.id)
 
-    return isLive(before) && !isExpected && this.#context.applies('death:needs-suspicion') ? 'suspect' : state
+    if (!isLive(before)) {
+      // Only the subject itself comes back.
+      return 'dead'
+    }
+
+    return !isExpected && this.#context.applies('death:needs-suspicion') ? 'suspect' : state
   }
 
   #answerAccusation (now: Millis, accusation: Accusation, from: MemberId): void {
@@ -280,16 +290,4 @@ export class Membership {
       this.#context.outbox.emit({ type, member: this.#context.members.snapshot(after) })
     }
   }
-}
-
-/** Why an accusation cannot be about what its subject signed. */
-function refusalOf (accusation: Accusation, claim: Claim | undefined): 'accusation:unknown-member' | 'accusation:stale' | 'accusation:implausible' | undefined {
-  if (claim === undefined || accusation.generation > claim.generation) {
-    return 'accusation:unknown-member'
-  }
-  if (accusation.generation < claim.generation) {
-    return 'accusation:stale'
-  }
-
-  return accusation.incarnation > claim.incarnation + INCARNATION_LEAD_MAX ? 'accusation:implausible' : undefined
 }

@@ -158,8 +158,8 @@ export class Probation {
   }
 
   #forget (now: Millis): void {
-    this.#points = Math.max(0, this.#points - (now - this.#countedAt) / this.#point)
-    this.#countedAt = now
+    this.#points = Math.max(0, this.#points - Math.max(0, now - this.#countedAt) / this.#point)
+    this.#countedAt = Math.max(now, this.#countedAt)
   }
 
   #arm (now: Millis): void {

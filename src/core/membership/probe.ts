@@ -1,5 +1,6 @@
 import { shuffled } from '../random.js'
 import { isLive } from './member.js'
+import { Round } from './round.js'
 import { Ways } from './ways.js'
 import type { Context } from '../context.js'
 import type { Ack, Nack } from '../messages.js'
@@ -19,7 +20,8 @@ interface Attempt {
   /** A restarted target is another one: the old probe says nothing about it. */
   readonly generation: number
   readonly startedAt: Millis
-  readonly endsAt: Millis
+  /** How long the relays will have. */
+  readonly patience: Millis
   readonly relays: readonly MemberId[]
   /** The relays that found the target silent. */
   readonly nacks: ReadonlySet<MemberId>
@@ -35,7 +37,7 @@ export interface ProbeParts {
 
 /**
  * Probes one member in each period: a direct ping, then through others, then suspicion (SWIM 3.1). Targets come round
- * robin over a shuffled list, so that every member is probed within a bounded time (SWIM 4.3).
+ * robin in a random order, so that every member is probed within a bounded time (SWIM 4.3).
  */
 export class Probe {
   readonly #context: Context
@@ -44,11 +46,9 @@ export class Probe {
   readonly #health: Health
   readonly #hearing: Hearing
   readonly #ways = new Ways()
-  #order: MemberId[] = []
-  #position = 0
+  #round = new Round()
   #seq: number
   #attempt: Attempt | undefined
-  #seen = -1
 
   constructor (context: Context, parts: ProbeParts) {
     this.#context = context
@@ -71,7 +71,7 @@ export class Probe {
       this.#context.timers.set(PERIOD, now + this.#health.interval)
       this.#ping(now)
     } else if (timer === TIMEOUT) {
-      this.#askOthers(now)
+      this.#askOthers()
     } else {
       return false
     }
@@ -171,22 +171,22 @@ export class Probe {
     if (row === undefined) {
       return
     }
-    this.#attempt = {
-      seq: this.nextSeq(), target: row.id, generation: row.generation, startedAt: now, endsAt: now + this.#health.interval, relays: [], nacks: new Set()
-    }
-    this.#context.timers.set(TIMEOUT, now + this.#health.timeout(this.#context.links.has(row.id)))
+    const timeout = this.#health.timeout(this.#context.links.has(row.id))
+    const patience = Math.max(0, Math.floor(this.#health.interval - timeout))
+
+    this.#attempt = { seq: this.nextSeq(), target: row.id, generation: row.generation, startedAt: now, patience, relays: [], nacks: new Set() }
+    this.#context.timers.set(TIMEOUT, now + timeout)
     this.#context.outbox.send(row.id, {
       type: 'ping', seq: this.#attempt.seq, head: this.#context.head(), updates: this.#dissemination.take(row.id)
     })
   }
 
-  #askOthers (now: Millis): void {
+  #askOthers (): void {
     if (this.#attempt === undefined || !this.#context.applies('probe:indirect')) {
       return
     }
-    const { seq, target, endsAt } = this.#attempt
+    const { seq, target, patience } = this.#attempt
     const relays = this.#relaysTo(target)
-    const patience = Math.max(0, Math.floor(endsAt - now))
 
     this.#attempt = { ...this.#attempt, relays }
     this.#context.outbox.trace('probe:indirect', target)
@@ -204,44 +204,37 @@ export class Probe {
     return [...known, ...shuffled(candidates.filter(id => id !== way), random)].slice(0, this.#ways.width(target, settings.indirectProbes))
   }
 
-  /** Members that ended since the last round are left out as they come up; each round is shuffled anew. */
+  /** Everybody in turn; each round goes in another order, and takes in whoever comes while it is under way. */
   #nextTarget (): MemberId | undefined {
-    this.#includeNewcomers()
+    const { applies, members, self } = this.#context
+    const arrivals = members.takeArrivals()
 
-    if (!this.#context.applies('probe:round-robin')) {
-      return this.#context.members.livePeers(this.#context.self)[0]?.id
+    if (!applies('probe:round-robin')) {
+      return members.livePeers(self)[0]?.id
     }
-    for (let step = this.#order.length; step >= 0; step--) {
-      if (this.#position >= this.#order.length) {
-        this.#order = shuffled(this.#context.members.livePeers(this.#context.self).map(row => row.id), this.#context.random)
-        this.#position = 0
-      }
+    if (this.#round.left > 0) {
+      this.#round.include(arrivals)
+    }
+    const next = this.#drawLive()
 
-      const id = this.#order[this.#position++]
-      const row = id === undefined ? undefined : this.#context.members.get(id)
+    if (next === undefined) {
+      this.#round = new Round(members.ranking)
+    }
 
-      if (row !== undefined && isLive(row)) {
-        return row.id
+    return next ?? this.#drawLive()
+  }
+
+  #drawLive (): MemberId | undefined {
+    const { members, random, self } = this.#context
+
+    for (let id = this.#round.draw(random); id !== undefined; id = this.#round.draw(random)) {
+      const row = members.get(id)
+
+      if (row !== undefined && isLive(row) && id !== self) {
+        return id
       }
     }
 
     return undefined
-  }
-
-  /** A new member takes a random place in the round: at the end, its first probe would always come last (SWIM 4.3). */
-  #includeNewcomers (): void {
-    const { members, random, self } = this.#context
-
-    if (members.revision === this.#seen) {
-      return
-    }
-    this.#seen = members.revision
-    const included = new Set(this.#order)
-
-    for (const { id } of members.livePeers(self)) {
-      if (!included.has(id)) {
-        this.#order.splice(this.#position + random.below(this.#order.length - this.#position + 1), 0, id)
-      }
-    }
   }
 }

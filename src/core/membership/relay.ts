@@ -15,11 +15,29 @@ const TIMER = 'relay:'
  */
 const NACK_SHARE = 0.8
 
+/**
+ * How long a target must have had for its silence to be evidence, as a share of what a probe leaves for its relays: an
+ * asker that says it waits for nothing would else make witnesses of whom it asks.
+ */
+const FAIR_SHARE = 0.5
+
 interface Relayed {
   readonly origin: MemberId
   readonly originSeq: number
   readonly target: MemberId
   readonly until: Millis
+  /** Whether the target had the time to answer, so that its silence says something. */
+  readonly isFair: boolean
+  /** Whether the target was heard since. */
+  isHeard: boolean
+}
+
+/** The parts of the core that a relay works with. */
+export interface RelayParts {
+  readonly membership: Membership
+  readonly probe: Probe
+  readonly dissemination: Dissemination
+  readonly evidence: Evidence
 }
 
 /** Probes that this member carries out for others; each is forgotten when its asker no longer waits. */
@@ -32,18 +50,21 @@ export class Relay {
   /** By our own number, in the order in which they began. */
   readonly #relayed = new Map<number, Relayed>()
 
-  constructor (context: Context, membership: Membership, probe: Probe, dissemination: Dissemination, evidence: Evidence) {
+  constructor (context: Context, parts: RelayParts) {
     this.#context = context
-    this.#membership = membership
-    this.#probe = probe
-    this.#dissemination = dissemination
-    this.#evidence = evidence
+    this.#membership = parts.membership
+    this.#probe = parts.probe
+    this.#dissemination = parts.dissemination
+    this.#evidence = parts.evidence
   }
 
   /** Pings the target for the asker. */
   request (now: Millis, from: MemberId, { seq, target, patience }: PingReq): void {
     this.#forget(now)
 
+    if (this.#context.members.get(from) === undefined) {
+      return
+    }
     if (this.#relayed.size >= RELAYS_MAX) {
       this.#context.outbox.trace('probe:relays-full', from)
       return
@@ -51,9 +72,12 @@ export class Relay {
 
     const { applies, settings, timers } = this.#context
     const own = this.#probe.nextSeq()
-    const wait = applies('nack:early') ? NACK_SHARE * patience : settings.probeTimeout
+    const longest = settings.probeInterval * (1 + settings.healthMax)
+    const wait = applies('nack:early') ? NACK_SHARE * Math.min(patience, longest) : settings.probeTimeout
+    const until = now + Math.max(wait, settings.probeInterval)
+    const isFair = wait >= FAIR_SHARE * (settings.probeInterval - settings.probeTimeout)
 
-    this.#relayed.set(own, { origin: from, originSeq: seq, target, until: now + Math.max(patience, settings.probeInterval) })
+    this.#relayed.set(own, { origin: from, originSeq: seq, target, until, isFair, isHeard: false })
     timers.set(TIMER + own, now + wait)
     this.#context.outbox.send(target, {
       type: 'ping', seq: own, head: this.#context.head(), updates: this.#dissemination.take(target)
@@ -75,6 +99,13 @@ export class Relay {
     return true
   }
 
+  /** The member was heard: it is not silent, whatever becomes of the probe. */
+  hear (id: MemberId): void {
+    for (const relayed of this.#relayed.values()) {
+      relayed.isHeard ||= relayed.target === id
+    }
+  }
+
   /** The target was silent: says so to the asker, and remembers it as an observation of its own. */
   wake (now: Millis, timer: string): boolean {
     if (!timer.startsWith(TIMER)) {
@@ -86,7 +117,7 @@ export class Relay {
     if (relayed !== undefined && this.#context.applies('nack')) {
       this.#context.outbox.send(relayed.origin, { type: 'nack', seq: relayed.originSeq, target: relayed.target })
     }
-    if (row !== undefined) {
+    if (row !== undefined && relayed?.isFair === true && !relayed.isHeard) {
       this.#evidence.note(now, row.id)
 
       if (row.state === 'suspect' && this.#evidence.has(now, row)) {
@@ -99,10 +130,9 @@ export class Relay {
 
   #forget (now: Millis): void {
     for (const [seq, { until }] of this.#relayed) {
-      if (until > now) {
-        return
+      if (until <= now) {
+        this.#drop(seq)
       }
-      this.#drop(seq)
     }
   }
 

@@ -11,6 +11,25 @@ export interface SelfOptions {
   readonly metadata?: Uint8Array
 }
 
+/** What a member says of itself before it has joined: of no start yet, at no place, and with no address. */
+export function draftClaim (cluster: string, id: MemberId, { groups, priority = 0, eligible = true, metadata = new Uint8Array() }: SelfOptions): Claim {
+  return {
+    cluster,
+    id,
+    generation: 0,
+    incarnation: 0,
+    left: false,
+    priority,
+    eligible,
+    term: 0,
+    addresses: [],
+    groups,
+    metadata,
+    probation: false,
+    protocol: { min: PROTOCOL_VERSION, max: PROTOCOL_VERSION }
+  }
+}
+
 /** This member's own claim: only this part makes one. */
 export class Self {
   readonly #context: Context
@@ -22,21 +41,7 @@ export class Self {
     this.#context = context
     this.#dissemination = dissemination
     this.#fixedPriority = options.priority
-    this.#claim = {
-      cluster: context.cluster,
-      id: context.self,
-      generation: 0,
-      incarnation: 0,
-      left: false,
-      priority: options.priority ?? 0,
-      eligible: options.eligible ?? true,
-      term: 0,
-      addresses: [],
-      groups: options.groups,
-      metadata: options.metadata ?? new Uint8Array(),
-      probation: false,
-      protocol: { min: PROTOCOL_VERSION, max: PROTOCOL_VERSION }
-    }
+    this.#claim = draftClaim(context.cluster, context.self, options)
   }
 
   get claim (): Claim {
@@ -48,8 +53,8 @@ export class Self {
     return this.#context.members.get(this.#claim.id) !== undefined
   }
 
-  /** Takes up a claim that the view has already. */
-  resume (claim: Claim): void {
+  /** Takes up a claim that the view has already, without its seal: that is not one for what is said next. */
+  resume ({ seal: _, ...claim }: Claim): void {
     this.#claim = claim
   }
 

@@ -76,17 +76,20 @@ export class Suspicion {
     return isNewRefuser || isNewAccuser
   }
 
-  /** Whether as many have accused the suspect as are wanted. */
+  /** Whether so many have accused the suspect that its death can be believed: as many as are wanted, and never one. */
   isConfirmed (id: MemberId): boolean {
-    return (this.#cases.get(id)?.accusers.size ?? 0) > this.#confirmationsMax()
+    return (this.#cases.get(id)?.accusers.size ?? 0) >= Math.max(2, this.#confirmationsMax())
   }
 
-  /** Whether enough members were refused at its address, independently: two, or all others where there are no two. */
-  isGone (id: MemberId): boolean {
-    const others = this.#context.members.liveCount - 1
-    const needed = this.#context.applies('crash:two-observers') ? Math.min(REFUSERS, others) : 1
+  /**
+   * Those whose address refused enough members, independently: two, or all that are no suspects themselves where there
+   * are no two.
+   */
+  gone (): MemberId[] {
+    const unsuspected = this.#context.members.liveCount - this.#cases.size
+    const needed = this.#context.applies('crash:two-observers') ? Math.max(1, Math.min(REFUSERS, unsuspected)) : 1
 
-    return (this.#cases.get(id)?.refusers.size ?? 0) >= Math.max(1, needed)
+    return [...this.#cases].filter(([, { refusers }]) => refusers.size >= needed).map(([id]) => id)
   }
 
   /** The suspect itself was heard here: its time begins anew, whoever still misses it. */

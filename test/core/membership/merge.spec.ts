@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { compareStandings } from '../../../src/core/membership/member.js'
-import { VirtualCluster } from '../virtual-cluster.js'
+import { createEmpty } from '../cluster/simulated.js'
 import { createClaim } from '../support.js'
 import type { Standing } from '../../../src/core/membership/member.js'
 import type { Update } from '../../../src/core/index.js'
+import type { Simulation } from '../../../src/sim/index.js'
 
 const STANDINGS: Standing[] = [1, 2].flatMap(generation => [0, 1, 2].flatMap(incarnation =>
   (['alive', 'suspect', 'dead', 'left'] as const).map(state => ({ generation, incarnation, state }))))
@@ -75,6 +76,8 @@ describe('merging', () => {
 
     cluster.run(1_000)
     say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 0, state: 'dead', accuser: 'y', refused: false } })
+    assert.equal(standingAt(cluster), '1 0 suspect', 'one alone may lie')
+    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 0, state: 'dead', accuser: 'y', refused: false } }, 'z')
     assert.equal(standingAt(cluster), '1 0 dead')
   })
 
@@ -84,7 +87,7 @@ describe('merging', () => {
     say(cluster, { type: 'claim', claim: createClaim('x', { incarnation: 1 }) })
     say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 1, state: 'suspect', accuser: 'y', refused: false } })
     cluster.run(1_500)
-    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 1, state: 'dead', accuser: 'y', refused: false } })
+    say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 1, state: 'dead', accuser: 'y', refused: false } }, 'z')
     say(cluster, { type: 'accusation', accusation: { id: 'x', generation: 1, incarnation: 10, state: 'dead', accuser: 'y', refused: false } })
     say(cluster, { type: 'claim', claim: createClaim('x', { incarnation: 2 }) })
 
@@ -92,15 +95,16 @@ describe('merging', () => {
   })
 })
 
-function alone (): VirtualCluster {
-  const cluster = new VirtualCluster()
+function alone (): Simulation {
+  const cluster = createEmpty()
   cluster.start('a')
   say(cluster, { type: 'claim', claim: createClaim('y') })
+  say(cluster, { type: 'claim', claim: createClaim('z') })
   return cluster
 }
 
-function say (cluster: VirtualCluster, update: Update): void {
-  cluster.inject('y', 'a', { type: 'gossip', updates: [update] })
+function say (cluster: Simulation, update: Update, from = 'y'): void {
+  cluster.inject(from, 'a', { type: 'gossip', updates: [update] })
 }
 
 function mergedInto (updates: readonly Update[]): string {
@@ -114,7 +118,7 @@ function mergedInto (updates: readonly Update[]): string {
   return standingAt(cluster)
 }
 
-function standingAt (cluster: VirtualCluster): string {
+function standingAt (cluster: Simulation): string {
   const row = cluster.member('a').core.members().find(({ id }) => id === 'x')
   return `${row?.generation} ${row?.incarnation} ${row?.state}`
 }

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { resolveSettings } from '../../../src/core/index.js'
+import { accusation, claim, LoneCore, withAndWithout } from '../lone-core.js'
+import type { CoreOptions, MemberId } from '../../../src/core/index.js'
+
+/** Besides the core and the suspect: in all, a cluster of ten. */
+const EIGHT = ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']
+
+describe('a suspect', () => {
+  it('is given up when its time is over', () => {
+    assert.deepEqual(withAndWithout('suspicion:expires', options => {
+      const lone = suspecting(options)
+      lone.run(60_000)
+      return [lone.standing('x'), lone.count('suspicion:started'), lone.count('suspicion:expired') > 0]
+    }), [['dead@0', 1, true], ['suspect@0', 1, false]])
+  })
+
+  it('has the time in which its failed probe ran counted', () => {
+    assert.deepEqual(withAndWithout('suspicion:from-probe', options => timeOf(suspecting(options), ['c', 'd', 'e'])), [1_000, 2_000])
+  })
+
+  it('has half an interval at least, however the settings are', () => {
+    const lone = suspecting({ settings: resolveSettings({ suspicionMultiplier: 1 }) })
+    assert.equal(timeOf(lone, ['c', 'd', 'e']), 500)
+  })
+
+  it('has more time in a larger cluster', () => {
+    const others = Array.from({ length: 98 }, (_, index) => `m${index}`)
+    const lone = suspecting({}, others)
+
+    assert.equal(timeOf(lone, ['m1', 'm2', 'm3']), 3_000)
+  })
+
+  it('that is heard has its time anew, whoever still misses it', () => {
+    assert.deepEqual(withAndWithout('suspicion:direct-evidence', options => {
+      const lone = suspecting(options)
+      lone.run(5_000)
+      lone.tell('x', { type: 'gossip', updates: [] })
+      return lone.until(() => lone.standing('x') === 'dead@0', 60_000, 'x dead')
+    }), [6_000, 1_000])
+  })
+
+  it('that is heard has no more than its time, though it had been given more for a pause', () => {
+    const lone = suspecting()
+
+    lone.sleep(3_000)
+    lone.run(0)
+    lone.tell('x', { type: 'gossip', updates: [] })
+
+    assert.equal(Math.round(lone.until(() => lone.standing('x') === 'dead@0', 60_000, 'x dead')), 6_000)
+  })
+
+  it('that is heard is not given up on another\'s word either', () => {
+    const lone = suspecting()
+
+    lone.run(2_000)
+    lone.tell('x', { type: 'gossip', updates: [] })
+    lone.say('c', accusation('x', 'c', { state: 'dead' }))
+
+    assert.equal(lone.standing('x'), 'suspect@0')
+  })
+
+  it('does not get more time by an old claim of it', () => {
+    const lone = suspecting()
+
+    lone.run(5_000)
+    lone.say('c', claim('x'))
+
+    assert.equal(lone.until(() => lone.standing('x') === 'dead@0', 60_000, 'x dead'), 1_000)
+  })
+
+  it('does not get more time by the same accusation again, under a higher incarnation too', () => {
+    const lone = suspecting()
+
+    lone.run(3_000)
+    lone.say('b', accusation('x', 'b'), accusation('x', 'b', { incarnation: 4 }))
+
+    assert.equal(lone.until(() => lone.standing('x') === 'dead@4', 60_000, 'x dead'), 3_000)
+  })
+
+  it('that refuted, and is suspected once more, has all its time again: the old timer is of no effect', () => {
+    const lone = suspecting()
+
+    lone.run(5_900)
+    lone.say('c', claim('x', { incarnation: 1 }))
+    lone.say('c', accusation('x', 'c', { incarnation: 1 }))
+
+    assert.equal(lone.until(() => lone.standing('x') === 'dead@1', 60_000, 'x dead'), 6_000)
+  })
+
+  it('that started again is not hit by the time of its former start', () => {
+    const lone = suspecting()
+
+    lone.run(5_900)
+    lone.say('x', claim('x', { generation: 2 }))
+    lone.run(10_000)
+
+    assert.equal(lone.standing('x'), 'alive@0')
+  })
+})
+
+describe('a confirmation', () => {
+  it('shortens the time of a suspect, each one less than the one before', () => {
+    const times = withAndWithout('confirmation', options => [[], ['c'], ['c', 'd'], ['c', 'd', 'e']].map(accusers => timeOf(suspecting(options), accusers)))
+
+    assert.deepEqual(times, [[6_000, 3_500, 2_038, 1_000], [1_000, 1_000, 1_000, 1_000]])
+  })
+
+  it('is another accuser\'s: the first one again is none, and the same second one counts once', () => {
+    assert.deepEqual([timeOf(suspecting(), ['b', 'b']), timeOf(suspecting(), ['c', 'c', 'c'])], [6_000, 3_500])
+  })
+
+  it('counts from its accuser\'s own mouth only, or one liar could name as many as it takes', () => {
+    assert.deepEqual(withAndWithout('confirmation:first-hand', options => {
+      const lone = suspecting(options)
+      lone.say('b', ...['c', 'd', 'e'].map(accuser => accusation('x', accuser)))
+      return lone.until(() => lone.standing('x') === 'dead@0', 60_000, 'x dead')
+    }), [6_000, 1_000])
+  })
+
+  it('of an incarnation that the suspect has left behind is none', () => {
+    const lone = suspecting()
+    lone.say('x', claim('x', { incarnation: 3 }))
+    lone.say('b', accusation('x', 'b', { incarnation: 3 }))
+
+    lone.say('c', accusation('x', 'c', { incarnation: 2 }))
+
+    assert.equal(lone.until(() => lone.standing('x') === 'dead@3', 60_000, 'x dead'), 6_000)
+  })
+
+  it('is not waited for where nobody is left to give one, and fewer where fewer can', () => {
+    const pair = new LoneCore({}, ['x'])
+    pair.silent.add('x')
+    pair.until(() => pair.standing('x') === 'suspect@0', 5_000, 'x suspected')
+
+    assert.equal(timeOf(pair, []), 1_000)
+    assert.equal(timeOf(suspecting({}, ['b']), []), 6_000)
+    assert.equal(timeOf(suspecting({}, ['b', 'c']), ['c']), Math.round(6_000 - 5_000 * Math.log(2) / Math.log(3)))
+  })
+})
+
+/** A core to which the first of the others has just accused `x`. Its own probes accuse nobody. */
+function suspecting (options: Partial<CoreOptions> = {}, others: readonly MemberId[] = EIGHT): LoneCore {
+  const lone = new LoneCore({ ...options, without: [...options.without ?? [], 'probe:accuses'] }, [...others, 'x'])
+  const [accuser = ''] = others
+
+  lone.silent.add('x')
+  lone.run(1_000)
+  lone.say(accuser, accusation('x', accuser))
+  assert.equal(lone.standing('x'), 'suspect@0')
+
+  return lone
+}
+
+/** How long the suspect lives when these accuse it too, at once and each for itself. */
+function timeOf (lone: LoneCore, accusers: readonly MemberId[]): number {
+  for (const accuser of accusers) {
+    lone.say(accuser, accusation('x', accuser))
+  }
+
+  return Math.round(lone.until(() => lone.standing('x').startsWith('dead'), 120_000, 'x dead'))
+}

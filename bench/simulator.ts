@@ -30,7 +30,7 @@ function measure (size: number): void {
   const steps = simulation.stats.steps - before.steps
   const messages = simulation.stats.messages - before.messages
   const rates = [steps, messages].map(count => Math.round(count / running.wall).toLocaleString('en'))
-  const aware = simulation.running().filter(({ core }) => core.members().every(({ id, state }) => id !== ids[0] || state === 'dead')).length
+  const aware = simulation.running().filter(({ core }) => !core.view().includes(ids[0] ?? '')).length
   const cells = [
     size, forming.wall.toFixed(1), forming.cpu.toFixed(1), running.wall.toFixed(1), running.cpu.toFixed(1), ...rates, steps, messages,
     Math.round(process.memoryUsage().rss / 2 ** 20), `${aware} of ${size - 1}`

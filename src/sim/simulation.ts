@@ -99,7 +99,7 @@ export class Simulation {
    * if none are given. A process of it that still runs goes on, with nobody to hear it: its address is the new one's now.
    */
   start (id: MemberId, options?: MemberOptions): SimulatedMember {
-    const member = this.#starts.create(id, options)
+    const member = this.#starts.create(this.#starts.draft(id, options))
 
     this.#starts.begin(member)
 

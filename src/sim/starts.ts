@@ -14,6 +14,17 @@ export const UNIX_START = 1_700_000_000_000
 /** What members are started with if nobody says anything else. */
 const DEFAULTS: MemberOptions = { groups: [{ name: 'jobs', partitions: 64 }] }
 
+/** What a process is going to be made with. */
+export interface Draft {
+  readonly id: MemberId
+  readonly given: MemberOptions
+  readonly options: MemberOptions
+  readonly clock: Clock
+  readonly core: CoreOptions
+  /** What the wall clock of its machine shows. */
+  readonly unixMs: number
+}
+
 /** Makes processes: what each start of a member takes over from the one before, and from its machine. */
 export class Starts {
   readonly #world: World
@@ -22,23 +33,31 @@ export class Starts {
   /** With what each member was started last, but for its disk. */
   readonly #given = new Map<MemberId, MemberOptions>()
   readonly #clocks = new Map<MemberId, Clock>()
+  readonly #hasRowObservers: boolean
 
   constructor (world: World, options: SimulationOptions) {
     this.#world = world
+    this.#hasRowObservers = options.observers?.some(({ row }) => row !== undefined) === true
     this.#options = options
     this.#seeds = new Chance(options.seed, 'members')
   }
 
-  /** A process whose core has not been told to start, with changes to what that is made with. */
-  create (id: MemberId, given = this.#given.get(id) ?? {}, change: (core: CoreOptions, unixMs: number) => CoreOptions = core => core): SimulatedMember {
+  /** What the member's next process is to be made with. */
+  draft (id: MemberId, given = this.#given.get(id) ?? {}): Draft {
     checkMemberId(id)
     const clock = this.clockOf(id)
     const options = { ...DEFAULTS, ...this.#options.member, ...given }
     const former = this.#world.find(id)
     const stored = given.stored ?? (former === undefined ? options.stored : former.stored)
+
+    return { id, given, options, clock, core: this.#coreOptions(id, options, stored), unixMs: this.#unixMs(clock) }
+  }
+
+  /** A process whose core has not been told to start. */
+  create ({ id, given, options, clock, core }: Draft): SimulatedMember {
     const onRow: CoreOptions['onRow'] = (before, after) => { this.#world.rowChanged(member, before, after) }
-    const core = change(this.#coreOptions(id, options, stored, onRow), this.#unixMs(clock))
-    const member: SimulatedMember = new SimulatedMember(this.#world, { id, start: this.#world.everyStart.length, options, clock, core })
+    const observed = this.#hasRowObservers ? { onRow, ...core } : core
+    const member: SimulatedMember = new SimulatedMember(this.#world, { id, start: this.#world.everyStart.length, options, clock, core: observed })
 
     const { stored: _, ...again } = given
     this.#given.set(id, again)
@@ -64,9 +83,8 @@ export class Starts {
     return Math.round(UNIX_START + this.#world.now + clock.step)
   }
 
-  #coreOptions (id: MemberId, options: MemberOptions, stored: StoredRecord | undefined, onRow: CoreOptions['onRow']): CoreOptions {
+  #coreOptions (id: MemberId, options: MemberOptions, stored: StoredRecord | undefined): CoreOptions {
     const { bootstrap = [], groups = [], settings = resolveSettings(), priority, eligible, metadata, core } = options
-    const hasRowObservers = this.#options.observers?.some(({ row }) => row !== undefined) === true
 
     return {
       self: id,
@@ -79,7 +97,6 @@ export class Starts {
       ...(eligible === undefined ? {} : { eligible }),
       ...(metadata === undefined ? {} : { metadata }),
       ...(stored === undefined ? {} : { stored }),
-      ...(hasRowObservers && onRow !== undefined ? { onRow } : {}),
       ...core
     }
   }

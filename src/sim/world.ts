@@ -29,8 +29,6 @@ export class World implements MemberHost, TransportHost {
   readonly transport: Transport
   /** For what the simulation itself decides. */
   readonly chance: Chance
-  /** While a cluster is formed: what is to be sent once it is. */
-  #deferred: Array<() => void> | undefined
   readonly #simulation: Simulation
   readonly #stepObservers: readonly Observer[]
   readonly #rowObservers: readonly Observer[]
@@ -74,32 +72,14 @@ export class World implements MemberHost, TransportHost {
     return true
   }
 
-  /** While members come into being, they tell nobody so: what they send otherwise goes out when all are there. */
-  whileForming (action: () => void): void {
-    const deferred: Array<() => void> = []
-
-    this.#deferred = deferred
-    action()
-    this.#deferred = undefined
-    for (const send of deferred) send()
-  }
-
   send (member: SimulatedMember, to: MemberId, message: Message): void {
     if (to !== member.id) {
-      this.#say(message, () => { this.transport.send(member, to, message) })
+      this.transport.send(member, to, message)
     }
   }
 
   publish (member: SimulatedMember, topic: Topic, message: Message): void {
-    this.#say(message, () => { this.transport.publish(member, topic, message) })
-  }
-
-  #say (message: Message, action: () => void): void {
-    if (this.#deferred === undefined) {
-      action()
-    } else if (message.type !== 'sync' && message.type !== 'gossip') {
-      this.#deferred.push(action)
-    }
+    this.transport.publish(member, topic, message)
   }
 
   bootstrap (member: SimulatedMember): void {
@@ -107,7 +87,7 @@ export class World implements MemberHost, TransportHost {
     const ids = new Set([...member.options.bootstrap ?? [], ...stored])
 
     for (const id of ids) {
-      if (id !== member.id && member.running && this.#deferred === undefined) {
+      if (id !== member.id && member.running) {
         this.transport.connections.seek(member, id)
       }
     }

@@ -69,6 +69,19 @@ describe('a formed cluster', () => {
     assert.ok(leaderless.running().every(({ core }) => core.members().length === 6 && core.leadership === undefined))
   })
 
+  it('has members that can say something new, which all others hear', () => {
+    const simulation = new Simulation({ seed: 1 })
+    const [, second = ''] = SIX
+
+    simulation.formed(SIX)
+    simulation.update(second, Uint8Array.of(7))
+    simulation.run(5_000)
+
+    for (const { core } of simulation.running()) {
+      assert.deepEqual(core.members().map(({ id, metadata }) => [id, [...metadata]]), SIX.map(id => [id, id === second ? [7] : []]))
+    }
+  })
+
   it('takes in a member that starts later, and one that comes back', () => {
     const simulation = new Simulation({ seed: 1 })
 

@@ -137,7 +137,7 @@ export class Applier {
 
     const isBehind = this.#tables.versions().some(({ group, epoch }) => (theirs.get(group) ?? 0n) < epoch)
 
-    if (isBehind && this.#context.applies('applier:notice-behind')) {
+    if (isBehind) {
       this.#context.outbox.send(from, { type: 'notice', head: this.#context.head() })
     }
   }
@@ -183,7 +183,7 @@ export class Applier {
   }
 
   #tellIfBehind (from: MemberId, version: TableVersion): void {
-    if (version.epoch < this.#tables.versionOf(version.group) && this.#context.applies('applier:notice-behind')) {
+    if (version.epoch < this.#tables.versionOf(version.group)) {
       this.#context.outbox.send(from, { type: 'notice', head: this.#context.head() })
     }
   }

@@ -20,9 +20,9 @@ export function isSameStart (a: RosterEntry | undefined, b: RosterEntry | undefi
 export function isSound (table: Table): boolean {
   const { owners, tokens, roster, partitions } = table
   const newest = packToken(table.epoch)
-  const ids = new Set(roster.map(({ id }) => id))
+  const isAscending = roster.every(({ id }, index) => index === 0 || (roster[index - 1] as RosterEntry).id < id)
 
-  return owners.length === partitions && tokens.length === partitions && ids.size === roster.length &&
+  return owners.length === partitions && tokens.length === partitions && isAscending &&
     owners.every(index => Number.isInteger(index) && index >= -1 && index < roster.length) &&
     tokens.every((token, partition) => token <= newest && (token > 0n || owners[partition] === -1))
 }

@@ -27,6 +27,8 @@ export class Collection {
   #reportedTerm = 0
   #seq: number
   #running = false
+  /** The revision of the view in which nobody who ended is awaited any more. */
+  #seen = -1
   #askedAgain = 0
 
   constructor (context: Context, tables: Tables) {
@@ -95,9 +97,7 @@ export class Collection {
   }
 
   receive (now: Millis, from: MemberId, report: Report): void {
-    const isCurrent = this.#running && report.seq === this.#seq
-
-    if ((!isCurrent && this.#context.applies('collection:current-round')) || !this.#awaited.delete(from)) {
+    if (!this.#running || report.seq !== this.#seq || !this.#awaited.delete(from)) {
       return
     }
     this.#answeredAt.set(from, now)
@@ -137,9 +137,11 @@ export class Collection {
 
   /** The members that are gone need not answer. */
   dropEnded (): void {
-    if (!this.#context.applies('collection:drop-ended')) {
+    if (this.#context.members.revision === this.#seen) {
       return
     }
+    this.#seen = this.#context.members.revision
+
     for (const id of this.#awaited) {
       if (!this.#isLive(id)) {
         this.#awaited.delete(id)

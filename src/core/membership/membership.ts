@@ -168,7 +168,7 @@ export class Membership {
 
     const isConfirmed = this.#confirm(now, accusation, from)
     const before = this.#context.members.get(accusation.id) as Row
-    const after = { ...before, ...accusation, state: this.#stateAfter(now, before, accusation) }
+    const after = { ...before, ...accusation, state: this.#stateAfter(before, accusation) }
     const isNews = compareStandings(after, before) > 0 || !this.#context.applies('accusation:order')
 
     if (isNews) {
@@ -219,19 +219,15 @@ export class Membership {
   }
 
   /**
-   * A death that comes before its suspicion has had a probe's time, or without others that say so, is a suspicion here:
-   * it may be an old one, of the other side of a healed split, or a lie, and the accused must have time to refute.
+   * A death that is told is a suspicion here, and one more voice for it: it may be an old one, of the other side of a healed
+   * split, or a lie. What ends a suspicion is its time, in which the accused can refute. Only the subject itself comes back.
    */
-  #stateAfter (now: Millis, before: Row, { state }: Accusation): Accusation['state'] {
-    const hasHadTime = before.state === 'suspect' && now - before.since >= this.#context.settings.probeInterval
-    const isExpected = hasHadTime && this.#suspicion.isConfirmed(before.id) && !this.#suspicion.wasHeard(now, before.id)
-
+  #stateAfter (before: Row, { state }: Accusation): Accusation['state'] {
     if (!isLive(before)) {
-      // Only the subject itself comes back.
       return 'dead'
     }
 
-    return !isExpected && this.#context.applies('death:needs-suspicion') ? 'suspect' : state
+    return this.#context.applies('death:needs-suspicion') ? 'suspect' : state
   }
 
   #answerAccusation (now: Millis, accusation: Accusation, from: MemberId): void {

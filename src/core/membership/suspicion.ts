@@ -16,7 +16,6 @@ interface Case {
   since: Millis
   /** Time within it that does not count. */
   excused: Millis
-  heardAt: Millis | undefined
   /** Distinct ones, the first included; no more than count. */
   readonly accusers: Set<MemberId>
   readonly refusers: Set<MemberId>
@@ -50,7 +49,7 @@ export class Suspicion {
       this.#context.timers.cancel(TIMER + after.id)
     } else if (before?.state !== 'suspect') {
       this.#context.outbox.trace('suspicion:started', after.id)
-      this.#cases.set(after.id, { since: now, excused: 0, heardAt: undefined, accusers: new Set(), refusers: new Set() })
+      this.#cases.set(after.id, { since: now, excused: 0, accusers: new Set(), refusers: new Set() })
       this.#arm(after.id)
     }
   }
@@ -76,11 +75,6 @@ export class Suspicion {
     return isNewRefuser || isNewAccuser
   }
 
-  /** Whether so many have accused the suspect that its death can be believed: as many as are wanted, and never one. */
-  isConfirmed (id: MemberId): boolean {
-    return (this.#cases.get(id)?.accusers.size ?? 0) >= Math.max(2, this.#confirmationsMax())
-  }
-
   /**
    * Those whose address refused enough members, independently: two, or all that are no suspects themselves where there
    * are no two.
@@ -99,15 +93,8 @@ export class Suspicion {
     if (found !== undefined && this.#context.applies('suspicion:direct-evidence')) {
       found.since = now
       found.excused = 0
-      found.heardAt = now
       this.#arm(id)
     }
-  }
-
-  /** Whether the suspect was heard here within the last probe interval. */
-  wasHeard (now: Millis, id: MemberId): boolean {
-    const heardAt = this.#cases.get(id)?.heardAt
-    return heardAt !== undefined && now - heardAt <= this.#context.settings.probeInterval
   }
 
   /** Gives every suspect more time: as much as this member was deaf, or did not run. */

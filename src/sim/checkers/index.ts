@@ -1,0 +1,67 @@
+import { Agreement } from './agreement.js'
+import { AppliedTables } from './applied-tables.js'
+import { Bounds } from './bounds.js'
+import { Coverage } from './coverage.js'
+import { Detector } from './detector.js'
+import { Epochs } from './epochs.js'
+import { FencedResource } from './fenced-resource.js'
+import { Findings } from './findings.js'
+import { GroundTruth } from './ground-truth.js'
+import { Handlers } from './handlers.js'
+import { resolveCheckers } from './options.js'
+import { OwnWord } from './own-word.js'
+import { Plans } from './plans.js'
+import { RowOrder } from './row-order.js'
+import type { Millis } from '../../core/index.js'
+import type { Observer } from '../observer.js'
+import type { Violation } from './findings.js'
+import type { CheckerOptions } from './options.js'
+
+export { disagreements } from './agreement.js'
+export { StandstillError } from './bounds.js'
+export { formatViolation } from './findings.js'
+export type { Violation } from './findings.js'
+export { INVARIANTS } from './invariants.js'
+export type { Invariant } from './invariants.js'
+export { firstOf, liveIn, workersOf } from './leading.js'
+export type { CheckerOptions } from './options.js'
+
+/** The checkers of one run. */
+export interface Checkers {
+  /** To be given to the simulation, all of them. */
+  readonly observers: readonly Observer[]
+  /** What they found, the first ones of many. */
+  readonly violations: readonly Violation[]
+  /** How long after the last fault a run has to go on to be judged in full, in milliseconds. */
+  readonly quiet: Millis
+  /** Whether that has come: a run that ends before is not judged by the last state that it came to. */
+  isSettled (now: Millis): boolean
+}
+
+/** Makes a set of checkers for one run: everything in `INVARIANTS`, but for what the options except. */
+export function createCheckers (options: CheckerOptions = {}): Checkers {
+  const bounds = resolveCheckers(options)
+  const findings = new Findings(bounds.except)
+  const truth = new GroundTruth()
+
+  return {
+    observers: [
+      // First, so that the others see the fault or step in it.
+      truth,
+      new RowOrder(findings),
+      new OwnWord(findings, bounds.isPastJudged),
+      new Epochs(findings),
+      new AppliedTables(findings),
+      new Plans(findings, truth, bounds.settings),
+      new Handlers(findings),
+      new FencedResource(findings, ({ now }) => truth.isSettled(now, bounds.settle)),
+      new Agreement(findings, truth, bounds.settle),
+      new Coverage(findings, truth, bounds),
+      new Detector(findings, truth, bounds),
+      new Bounds(findings, truth, { ...bounds, window: bounds.settings.probeInterval })
+    ],
+    violations: findings.violations,
+    quiet: bounds.quiet,
+    isSettled: now => truth.isSettled(now, bounds.quiet)
+  }
+}

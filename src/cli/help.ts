@@ -1,12 +1,13 @@
-import { DEMO_OPTIONS, environmentName, NODE_OPTIONS, STATUS_OPTIONS } from './options.js'
+import { DEMO_OPTIONS, environmentName, NODE_OPTIONS, SIMULATE_OPTIONS, STATUS_OPTIONS } from './options.js'
 import type { OptionTable } from './options.js'
 
 /** The text of `shoal --help`. */
 export const MAIN_HELP = `shoal: peer-to-peer clusters with a leader and fenced partitions
 
-  shoal node    runs a member of a cluster
-  shoal status  shows what a member sees
-  shoal demo    runs a cluster of processes on this machine; its leader can be killed
+  shoal node      runs a member of a cluster
+  shoal status    shows what a member sees
+  shoal demo      runs a cluster of processes on this machine; its leader can be killed
+  shoal simulate  runs whole clusters on virtual time, with faults, and measures them
 
   shoal COMMAND --help  the options of a command
   shoal --version
@@ -41,6 +42,16 @@ Runs a cluster of real processes on loopback and shows it. Keys: l kills the lea
 one, q quits. With --scenario, or without a terminal, it runs by itself and exits 0, or 1 with what fell short.
 
 ${optionList(DEMO_OPTIONS)}
+`
+
+/** The text of `shoal simulate --help`. */
+export const SIMULATE_HELP = `shoal simulate --scenario NAME [options]
+
+Runs a scenario with one seed or several and shows what came of it. The same seed gives the same run on any machine.
+Exits 0, or 1 if a run broke a promise, with its seed and the command that repeats it; faults of a schedule are reduced
+to the few that matter.
+
+${optionList(SIMULATE_OPTIONS)}
 `
 
 function optionList (table: OptionTable): string {

@@ -9,7 +9,7 @@ export interface GroupValue {
   readonly partitions: number
 }
 
-/** A number of the detector or of the timing, as `NAME=NUMBER`. */
+/** A number of the detector, of the timing or of a scenario, as `NAME=NUMBER`. */
 export interface SettingValue {
   readonly name: string
   readonly value: number
@@ -74,6 +74,12 @@ export function setting (settings: readonly string[]): Parse<SettingValue> {
     const [, name = '', number] = /^([a-zA-Z]+)=(\d{1,9}(?:\.\d{1,9})?)$/.exec(value) ?? []
     return settings.includes(name) ? { name, value: Number(number) } : undefined
   }
+}
+
+/** A name with its number, both of which whoever takes them checks. */
+export const parameter: Parse<SettingValue> = value => {
+  const [, name = '', number] = /^([a-zA-Z]+)=(\d{1,9}(?:\.\d{1,9})?)$/.exec(value) ?? []
+  return name === '' ? undefined : { name, value: Number(number) }
 }
 
 /** A loopback host with a port. */

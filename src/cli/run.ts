@@ -4,8 +4,9 @@ import { DataDirectoryError, DataDirectoryInUseError, ListenError } from '../nod
 import { AdminListenError } from './admin/server.js'
 import { demoCommand } from './commands/demo.js'
 import { nodeCommand } from './commands/node.js'
+import { simulateCommand } from './commands/simulate.js'
 import { AdminUnreachableError, statusCommand } from './commands/status.js'
-import { DEMO_HELP, MAIN_HELP, NODE_HELP, STATUS_HELP } from './help.js'
+import { DEMO_HELP, MAIN_HELP, NODE_HELP, SIMULATE_HELP, STATUS_HELP } from './help.js'
 import { UsageError } from './usage-error.js'
 import type { OptionSources } from './resolve-options.js'
 
@@ -17,7 +18,8 @@ interface Command {
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['node', { help: NODE_HELP, run: nodeCommand }],
   ['status', { help: STATUS_HELP, run: statusCommand }],
-  ['demo', { help: DEMO_HELP, run: demoCommand }]
+  ['demo', { help: DEMO_HELP, run: demoCommand }],
+  ['simulate', { help: SIMULATE_HELP, run: simulateCommand }]
 ])
 
 /** Failures that the user can do something about: their message says what. Anything else is a bug, with its stack. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { DEMO_OPTIONS, environmentName, NODE_OPTIONS, STATUS_OPTIONS } from '../../src/cli/options.js'
+import { DEMO_OPTIONS, environmentName, NODE_OPTIONS, SIMULATE_OPTIONS, STATUS_OPTIONS } from '../../src/cli/options.js'
 import { resolveOptions } from '../../src/cli/resolve-options.js'
 import { UsageError } from '../../src/cli/usage-error.js'
 import type { OptionTable, OptionValues } from '../../src/cli/options.js'
@@ -28,10 +28,21 @@ const BAD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
     'json': ['yes']
   },
   status: { admin: ['', 'ftp://127.0.0.1', 'http://'], json: ['yes'] },
-  demo: { nodes: ['', '1', '51', 'five'], partitions: ['', '0', '131073'], scenario: ['', 'split'], json: ['yes'] }
+  demo: { nodes: ['', '1', '51', 'five'], partitions: ['', '0', '131073'], scenario: ['', 'split'], json: ['yes'] },
+  simulate: {
+    scenario: ['', 'S28', 's', 'constructor', 'first_detection'],
+    nodes: ['', '0', '10001', 'five'],
+    seed: ['', '-1', '1.5', '9999999999999999'],
+    seeds: ['', '0', '1000001'],
+    variant: ['', 'raft', 'constructor'],
+    parameter: ['', 'duration', 'duration=', 'duration=long', 'duration=-1', '=1', 'a=1=2'],
+    transcript: ['yes'],
+    list: ['yes'],
+    json: ['yes']
+  }
 }
 
-const TABLES: Readonly<Record<string, OptionTable>> = { node: NODE_OPTIONS, status: STATUS_OPTIONS, demo: DEMO_OPTIONS }
+const TABLES: Readonly<Record<string, OptionTable>> = { node: NODE_OPTIONS, status: STATUS_OPTIONS, demo: DEMO_OPTIONS, simulate: SIMULATE_OPTIONS }
 
 interface Sources {
   readonly argv?: readonly string[]

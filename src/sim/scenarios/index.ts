@@ -1,0 +1,8 @@
+export { gather } from './campaign.js'
+export type { Campaign, Run } from './campaign.js'
+export { reduceSchedule } from './reduce.js'
+export { SCENARIOS, scenarioNamed } from './registry.js'
+export { ScenarioOptionError } from './scenario.js'
+export type { Parameters, Scenario, ScenarioOptions, ScenarioResult } from './scenario.js'
+export { settingsOf, VARIANT_NAMES, VARIANTS } from './variants.js'
+export type { Variant, VariantName } from './variants.js'

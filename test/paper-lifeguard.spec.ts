@@ -182,11 +182,15 @@ describe('Lifeguard V, parameters', () => {
   })
 })
 
-/** A core that others had wrong things to say about, so many times. */
+/** A core that so many others had something wrong to say about; here, what one says again and again counts once. */
 function refuting (times: number): LoneCore {
   const lone = new LoneCore({}, EIGHT)
 
-  for (let incarnation = 0; incarnation < times; incarnation++) lone.say('b', accusation('a', 'b', { generation: UNIX_START, incarnation }))
+  for (let incarnation = 0; incarnation < times; incarnation++) {
+    const accuser = EIGHT[incarnation] ?? `r${incarnation}`
+    if (incarnation >= EIGHT.length) lone.meet(accuser)
+    lone.say(accuser, accusation('a', accuser, { generation: UNIX_START, incarnation }))
+  }
 
   return lone
 }

@@ -91,7 +91,7 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const suspicion = new Suspicion(context, hearing)
   const probation = new Probation(context, self, hearing, health)
   const pause = new Pause(context, { health, hearing, suspicion, probation })
-  const membership = new Membership(context, { self, dissemination, suspicion, probation, evidence, health })
+  const membership = new Membership(context, { self, dissemination, suspicion, probation, evidence })
   const probe = new Probe(context, { membership, dissemination, health, hearing })
   const relay = new Relay(context, { membership, probe, dissemination, evidence })
   const crashWatch = new CrashWatch(context, { membership, probe, dissemination, hearing })

@@ -5,7 +5,6 @@ import type { Context } from '../context.js'
 import type { Accusation, Claim, MemberId, Millis, Update } from '../types.js'
 import type { Dissemination } from './dissemination.js'
 import type { Evidence } from './evidence.js'
-import type { Health } from './health.js'
 import type { Row } from './member.js'
 import type { Probation } from './probation.js'
 import type { Self } from './self.js'
@@ -18,7 +17,6 @@ export interface MembershipParts {
   readonly suspicion: Suspicion
   readonly probation: Probation
   readonly evidence: Evidence
-  readonly health: Health
 }
 
 /** Merges news into the view: the one place where a row changes. */
@@ -29,7 +27,6 @@ export class Membership {
   readonly #suspicion: Suspicion
   readonly #probation: Probation
   readonly #evidence: Evidence
-  readonly #health: Health
   #superseded = false
 
   constructor (context: Context, parts: MembershipParts) {
@@ -39,7 +36,6 @@ export class Membership {
     this.#suspicion = parts.suspicion
     this.#probation = parts.probation
     this.#evidence = parts.evidence
-    this.#health = parts.health
   }
 
   /** Whether a later start of this member showed itself: two processes run under one PeerId. */
@@ -249,7 +245,6 @@ export class Membership {
 
   #refute (now: Millis, accusation: Accusation, from: MemberId): void {
     if (this.#context.applies('self:refutes')) {
-      this.#health.worsen(1)
       this.#probation.refute(now, accusation, from)
     }
   }

@@ -57,7 +57,11 @@ export class Probation {
    * counts, and only once in the time in which a point is forgotten, so that it takes several.
    */
   refute (now: Millis, { incarnation, accuser }: Accusation, from: MemberId): void {
-    const isTooMany = this.#count(now, accuser === from && this.#isNextOf(now, accuser) ? REFUTATION_POINTS : 0) >= LIMIT
+    const counts = accuser === from && this.#isNextOf(now, accuser)
+    const isTooMany = this.#count(now, counts ? REFUTATION_POINTS : 0) >= LIMIT
+
+    // Lifeguard IV-A; but one that accuses all the time must not slow this member down.
+    this.#health.worsen(Number(counts))
 
     this.#self.refute(now, incarnation, this.#begin(isTooMany))
     this.#arm(now)

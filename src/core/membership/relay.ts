@@ -15,6 +15,9 @@ const TIMER = 'relay:'
  */
 const NACK_SHARE = 0.8
 
+/** Indirect probes for one asker at one time: it has one probe under way, and maybe a few that are late. */
+const RELAYS_OF_ASKER_MAX = 16
+
 /**
  * How long a target must have had for its silence to be evidence, as a share of what a probe leaves for its relays: an
  * asker that says it waits for nothing would else make witnesses of whom it asks.
@@ -62,10 +65,14 @@ export class Relay {
   request (now: Millis, from: MemberId, { seq, target, patience }: PingReq): void {
     this.#forget(now)
 
-    if (this.#context.members.get(from) === undefined) {
+    const { members } = this.#context
+
+    if (members.get(from) === undefined || members.get(target) === undefined) {
       return
     }
-    if (this.#relayed.size >= RELAYS_MAX) {
+    const asked = [...this.#relayed.values()].filter(({ origin }) => origin === from).length
+
+    if (this.#relayed.size >= RELAYS_MAX || asked >= RELAYS_OF_ASKER_MAX) {
       this.#context.outbox.trace('probe:relays-full', from)
       return
     }

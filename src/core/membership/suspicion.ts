@@ -80,7 +80,10 @@ export class Suspicion {
    * are no two.
    */
   gone (): MemberId[] {
-    const unsuspected = this.#context.members.liveCount - this.#cases.size
+    const { members, self } = this.#context
+    // Only those that this member itself misses: whom others accuse can still be a witness, and an accuser can be a liar.
+    const missed = [...this.#cases.values()].filter(({ accusers, refusers }) => accusers.has(self) || refusers.has(self)).length
+    const unsuspected = members.liveCount - missed
     const needed = this.#context.applies('crash:two-observers') ? Math.max(1, Math.min(REFUSERS, unsuspected)) : 1
 
     return [...this.#cases].filter(([, { refusers }]) => refusers.size >= needed).map(([id]) => id)
@@ -93,6 +96,7 @@ export class Suspicion {
     if (found !== undefined && this.#context.applies('suspicion:direct-evidence')) {
       found.since = now
       found.excused = 0
+      found.refusers.clear()
       this.#arm(id)
     }
   }
@@ -100,7 +104,8 @@ export class Suspicion {
   /** Gives every suspect more time: as much as this member was deaf, or did not run. */
   excuse (by: Millis): void {
     for (const [id, found] of this.#cases) {
-      found.excused += by
+      // Not without end: a member that stalls again and again must notice crashes too.
+      found.excused = Math.min(found.excused + by, Math.max(by, this.#most()))
       this.#arm(id)
     }
   }
@@ -130,18 +135,27 @@ export class Suspicion {
 
   /** memberlist counts from the suspicion; here the interval in which the failed probe ran counts as silence as well. */
   #timeout (id: MemberId): Millis {
-    const { members, settings, applies } = this.#context
-    const silence = settings.suspicionMultiplier * Math.max(1, Math.log10(members.liveCount))
-    const least = Math.max(INTERVALS_MIN, applies('suspicion:from-probe') ? silence - 1 : silence) * settings.probeInterval
-    const most = settings.suspicionMaxMultiplier * least
+    const least = this.#least()
+    const most = this.#most()
     const wanted = this.#confirmationsMax()
 
-    if (wanted === 0 || !applies('confirmation')) {
+    if (wanted === 0 || !this.#context.applies('confirmation')) {
       return least
     }
     const confirmations = Math.max(0, (this.#cases.get(id)?.accusers.size ?? 1) - 1)
 
     return Math.max(least, most - (most - least) * Math.log(confirmations + 1) / Math.log(wanted + 1))
+  }
+
+  #least (): Millis {
+    const { members, settings, applies } = this.#context
+    const silence = settings.suspicionMultiplier * Math.max(1, Math.log10(members.liveCount))
+
+    return Math.max(INTERVALS_MIN, applies('suspicion:from-probe') ? silence - 1 : silence) * settings.probeInterval
+  }
+
+  #most (): Millis {
+    return this.#context.settings.suspicionMaxMultiplier * this.#least()
   }
 
   /** K, or fewer where there are not so many others besides the suspect and its first accuser. */

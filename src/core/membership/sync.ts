@@ -13,6 +13,9 @@ import type { Membership } from './membership.js'
 const ROWS_ANSWERED_MAX = 32_768
 const ROWS_OF_ANSWER_MIN = 16
 
+/** Answers to one asker in one probe interval: enough for a joiner to learn the largest view. */
+const ANSWERS_MAX = 33
+
 /**
  * Anti-entropy: two views whose digests differ are compared row by row, and each side gets what the other has newer.
  * A gossip that everybody missed is found here, at the latest (membership of a healed split too).
@@ -25,6 +28,8 @@ export class Sync {
   #differsSince: Millis | undefined
   #answersFrom = 0
   #answered = 0
+  /** By asker, in this interval; no more than there are answers in it. */
+  readonly #answersTo = new Map<MemberId, number>()
 
   constructor (context: Context, membership: Membership) {
     this.#context = context
@@ -63,7 +68,7 @@ export class Sync {
 
   /** Answers with what is newer here, and asks for what is newer there. */
   answer (now: Millis, from: MemberId, { versions }: SyncMessage): void {
-    if (!this.#mayAnswer(now)) {
+    if (!this.#mayAnswer(now, from)) {
       this.#context.outbox.trace('sync:busy', from)
       return
     }
@@ -108,13 +113,20 @@ export class Sync {
     return applies('sync:patience') ? Math.max(0, Math.log10(members.liveCount) - 1) * settings.probeInterval : 0
   }
 
-  #mayAnswer (now: Millis): boolean {
+  #mayAnswer (now: Millis, from: MemberId): boolean {
     if (now >= this.#answersFrom + this.#context.settings.probeInterval) {
       this.#answersFrom = now
       this.#answered = 0
+      this.#answersTo.clear()
     }
+    const answers = this.#answersTo.get(from) ?? 0
 
-    return this.#answered < ROWS_ANSWERED_MAX
+    if (this.#answered >= ROWS_ANSWERED_MAX || answers >= ANSWERS_MAX) {
+      return false
+    }
+    this.#answersTo.set(from, answers + 1)
+
+    return true
   }
 }
 

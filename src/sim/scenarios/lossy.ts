@@ -17,8 +17,9 @@ export const gossipMatrix = defineScenario({
   defaults: { loss: 25, delay: 2, limit: 120_000 },
   run: options => {
     const delay = options.parameter('delay')
+    const text = `news of ${options.seed}`
     const heard = new Map<MemberId, Millis>()
-    const news: Observer = { step: ({ at, member, effects }) => { if (effects.some(isNews)) heard.set(member.id, at) } }
+    const news: Observer = { step: ({ at, member, effects }) => { if (!heard.has(member.id) && effects.some(effect => tells(effect, text))) heard.set(member.id, at) } }
     const trial = new Trial(options, { groups: [], observers: [news], network: { latency: { min: 0, max: 2 * delay } } })
 
     trial.form()
@@ -27,7 +28,7 @@ export const gossipMatrix = defineScenario({
     const [teller = ''] = trial.choose(1, { from: trial.ids })
     const start = trial.simulation.now
 
-    trial.fault({ kind: 'update', member: teller, metadata: `news of ${options.seed}` })
+    trial.fault({ kind: 'update', member: teller, metadata: text })
     const took = trial.runUntil(() => heard.size >= options.nodes - 1, options.parameter('limit'), 10)
 
     trial.expect(took !== undefined, 'news reaches everybody', `${heard.size} of ${options.nodes - 1} know after ${options.parameter('limit')} ms`)
@@ -100,6 +101,7 @@ export const stalledSidecar = defineScenario({
   }
 })
 
-function isNews (effect: Effect): boolean {
-  return effect.type === 'emit' && effect.event.type === 'member:update'
+/** Whether an application is shown the news: as a change, or of a member that was suspected and is alive again. */
+function tells (effect: Effect, text: string): boolean {
+  return effect.type === 'emit' && 'member' in effect.event && String.fromCharCode(...effect.event.member.metadata) === text
 }

@@ -92,10 +92,14 @@ describe('the first probe of a member that has to be dialled', () => {
   })
 })
 
-/** Others have wrong things to say about the member so many times. */
+/** So many others have something wrong to say about the member: what one says again and again counts once. */
 function refute (lone: LoneCore, times: number): void {
-  for (let incarnation = 0; incarnation < times; incarnation++) {
-    lone.say('b', accusation('a', 'b', { generation: UNIX_START, incarnation }))
+  for (let count = 0; count < times; count++) {
+    const accuser = `r${count}`
+    lone.meet(accuser)
+    for (let time = 0; time < 2; time++) {
+      lone.say(accuser, accusation('a', accuser, { generation: UNIX_START, incarnation: lone.core.self.incarnation }))
+    }
   }
 }
 

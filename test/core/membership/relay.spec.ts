@@ -48,17 +48,31 @@ describe('a relay', () => {
   })
 
   it('has a bound: probe:relays-full, until the others are no longer waited for', () => {
-    const lone = new LoneCore({}, ['b', 'x'])
+    const askers = Array.from({ length: 17 }, (_, index) => `r${index}`)
+    const lone = new LoneCore({}, ['b', 'x', ...askers])
     lone.reply = () => undefined
 
-    for (let seq = 0; seq < 257; seq++) lone.tell('b', { type: 'ping-req', seq, target: 'x', patience: 500, updates: [] })
+    for (const asker of askers) {
+      for (let seq = 0; seq < 16; seq++) lone.tell(asker, { type: 'ping-req', seq, target: 'x', patience: 500, updates: [] })
+    }
     assert.equal(lone.sent('ping').length, 256)
-    assert.equal(lone.count('probe:relays-full'), 1)
+    assert.equal(lone.count('probe:relays-full'), 16)
 
     lone.run(1_001)
     lone.clear()
     lone.tell('b', { type: 'ping-req', seq: 300, target: 'x', patience: 500, updates: [] })
     assert.equal(lone.sent('ping').length, 1)
+  })
+
+  it('has a bound for each asker, and pings nobody whom it does not know', () => {
+    const lone = new LoneCore({}, ['b', 'x'])
+    lone.reply = () => undefined
+
+    for (let seq = 0; seq < 17; seq++) lone.tell('b', { type: 'ping-req', seq, target: 'x', patience: 10_000_000, updates: [] })
+    lone.tell('b', { type: 'ping-req', seq: 99, target: 'nobody', patience: 500, updates: [] })
+
+    assert.equal(lone.sent('ping').length, 16)
+    assert.equal(lone.count('probe:relays-full'), 1)
   })
 })
 

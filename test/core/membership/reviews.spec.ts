@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Simulation } from '../../../src/sim/index.js'
+import { memberIds, Simulation } from '../../../src/sim/index.js'
 import { accusation, accusationsIn, claim, LoneCore, UNIX_START } from '../lone-core.js'
 
 const MANY = ['b', 'c', 'd', 'x']
@@ -108,5 +108,26 @@ describe('what reviews found', () => {
     const lone = new LoneCore({}, MANY)
     lone.say('b', claim('b', { incarnation: 1, protocol: { min: 1, max: 2 } }))
     assert.equal(lone.events('member:update').length, 1)
+  })
+
+  it('one member that accuses everybody of having refused it, itself too, kills nobody', () => {
+    const honest = Array.from({ length: 30 }, (_, index) => `h${index}`)
+    const lone = new LoneCore({}, [...honest, 'liar'])
+    lone.run(5_000)
+
+    lone.tell('liar', { type: 'delta', joined: true, wanted: [], updates: [...honest.map(id => accusation(id, 'liar', { refused: true })), accusation('liar', 'liar')] })
+
+    assert.deepEqual(lone.core.members().filter(({ state }) => state === 'dead'), [])
+  })
+
+  it('members that all stall again and again notice a crash all the same', () => {
+    const simulation = new Simulation({ seed: 1 })
+    const ids = memberIds(6)
+    simulation.formed(ids)
+    for (const id of ids) simulation.slow(id, { stall: 2_000, every: 2_100 })
+    simulation.run(10_000)
+    simulation.crash(ids[5] as string, { silent: true })
+
+    simulation.until(() => ids.slice(0, 5).every(id => simulation.member(id).core.members().find(member => member.id === ids[5])?.state === 'dead'), 300_000, 'the death')
   })
 })

@@ -135,7 +135,7 @@ describe('the answer to a comparison', () => {
 
     const asked = 3_000
 
-    for (let time = 0; time < asked; time++) lone.tell('m1', { type: 'sync', versions: [] })
+    for (let time = 0; time < asked; time++) lone.tell(`s${time}`, { type: 'sync', versions: [] })
     const answered = lone.sent('delta').length
     assert.ok(answered >= 64 && answered < asked, `${answered} answers`)
     assert.equal(lone.count('sync:busy'), asked - answered)
@@ -143,6 +143,15 @@ describe('the answer to a comparison', () => {
     lone.run(1_000)
     lone.tell('m1', { type: 'sync', versions: [] })
     assert.equal(lone.sent('delta').length, answered + 1)
+  })
+
+  it('is given to one asker a few times only in each interval', () => {
+    const lone = meetingOthers(3)
+
+    for (let time = 0; time < 100; time++) lone.tell('m1', { type: 'sync', versions: [] })
+    assert.equal(lone.sent('delta').length, 33)
+    lone.tell('m2', { type: 'sync', versions: [] })
+    assert.equal(lone.sent('delta').length, 34)
   })
 
   it('has a bound, and who gets that much asks again', () => {

@@ -61,8 +61,8 @@ const LIFEGUARD = { suspicionMaxMultiplier: 6, confirmations: 3, healthMax: 8 } 
 
 // The values of memberlist's local, LAN and WAN profiles; its retransmission bound is 4 * ceil(log10(N + 1)).
 const DETECTORS: Readonly<Record<Preset, DetectorSettings>> = {
-  local: { ...LIFEGUARD, probeInterval: 1_000, probeTimeout: 200, indirectProbes: 3, suspicionMultiplier: 2, retransmitMultiplier: 3 },
-  lan: { ...LIFEGUARD, probeInterval: 1_000, probeTimeout: 500, indirectProbes: 3, suspicionMultiplier: 2, retransmitMultiplier: 3 },
+  local: { ...LIFEGUARD, probeInterval: 1_000, probeTimeout: 200, indirectProbes: 3, suspicionMultiplier: 1.8, retransmitMultiplier: 3 },
+  lan: { ...LIFEGUARD, probeInterval: 1_000, probeTimeout: 500, indirectProbes: 3, suspicionMultiplier: 1.8, retransmitMultiplier: 3 },
   wan: { ...LIFEGUARD, probeInterval: 5_000, probeTimeout: 3_000, indirectProbes: 3, suspicionMultiplier: 3, retransmitMultiplier: 3 }
 }
 

@@ -30,6 +30,7 @@ export const MARKS = [
   'pause:noticed',
   'sync:started',
   'sync:busy',
+  'sync:introduced',
   'heal:tried',
   'join:alone',
   'join:group-mismatch',

@@ -5,6 +5,7 @@ import { Collection } from './election/collection.js'
 import { Leadership } from './election/leadership.js'
 import { Office } from './election/office.js'
 import { CrashWatch } from './membership/crash-watch.js'
+import { Description } from './membership/description.js'
 import { Dissemination } from './membership/dissemination.js'
 import { Evidence } from './membership/evidence.js'
 import { Heal } from './membership/heal.js'
@@ -57,6 +58,7 @@ export interface CoreOptions {
 /** The parts of one core, by role. */
 export interface Parts {
   readonly self: Self
+  readonly description: Description
   readonly dissemination: Dissemination
   readonly health: Health
   readonly hearing: Hearing
@@ -85,6 +87,7 @@ export interface Parts {
 export function createParts (context: Context, options: CoreOptions): Parts {
   const dissemination = new Dissemination(context)
   const self = new Self(context, dissemination, options)
+  const description = new Description(context, self)
   const health = new Health(context)
   const hearing = new Hearing(context)
   const evidence = new Evidence(context)
@@ -108,7 +111,7 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const office = new Office(context, { self, leadership, tables, collection, records, applier })
 
   return {
-    self, dissemination, health, hearing, evidence, suspicion, pause, probation, membership, probe, relay, crashWatch,
-    heal, sync, join, leave, records, tables, ownership, leadership, collection, applier, office
+    self, description, dissemination, health, hearing, evidence, suspicion, pause, probation, membership, probe, relay,
+    crashWatch, heal, sync, join, leave, records, tables, ownership, leadership, collection, applier, office
   }
 }

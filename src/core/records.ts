@@ -21,8 +21,8 @@ export class Records {
   readonly #stored: StoredRecord | undefined
   #term: number
   #seen = -1
-  /** The generation and term that were stored last. */
-  #saved = ''
+  /** What was stored last. */
+  #saved: StoredRecord | undefined
 
   constructor (context: Context, self: Self, stored: StoredRecord | undefined) {
     this.#context = context
@@ -68,19 +68,28 @@ export class Records {
     return true
   }
 
+  /** Stores what there is to remember, unless that is on the disk already. */
   save (): void {
-    const { id, generation } = this.#self.claim
-    const known = this.#context.members.livePeers(id)
+    const { generation } = this.#self.claim
+    const record = { generation, term: this.#term, members: this.#members() }
+    const isSame = this.#saved?.generation === generation && this.#saved.term === this.#term
+
+    this.#seen = this.#context.members.revision
+
+    if (!isSame || JSON.stringify(this.#saved?.members) !== JSON.stringify(record.members)) {
+      this.#saved = record
+      // What this member is must be on the disk before it shows; whom it knows can wait for a slow disk.
+      this.#context.outbox.store(record, !isSame)
+    }
+  }
+
+  /** Whom to look for at the next start. While there is nobody, those of the last one. */
+  #members (): StoredRecord['members'] {
+    const known = this.#context.members.livePeers(this.#self.claim.id)
     const every = Math.max(1, known.length / STORED_MEMBERS_MAX)
     // Spread over the ranks, which go by age: the old ones and the young ones need not be lost together.
     const chosen = Array.from({ length: Math.min(known.length, STORED_MEMBERS_MAX) }, (_, index) => known[Math.floor(index * every)] as Row)
-    const members = chosen.map(row => ({ id: row.id, addresses: row.claim.addresses }))
 
-    this.#seen = this.#context.members.revision
-    const stored = members.length > 0 ? members : this.#stored?.members ?? []
-
-    // What this member is must be on the disk before it shows; whom it knows can wait for a slow disk.
-    this.#context.outbox.store({ generation, term: this.#term, members: stored }, this.#saved !== `${generation} ${this.#term}`)
-    this.#saved = `${generation} ${this.#term}`
+    return chosen.length > 0 ? chosen.map(({ id, claim }) => ({ id, addresses: claim.addresses })) : this.#stored?.members ?? []
   }
 }

@@ -185,7 +185,7 @@ export class ShoalCore {
 
   #describe (now: Millis, metadata: Uint8Array): void {
     if (this.#phase === 'joined') {
-      this.#parts.self.amend(now, { metadata })
+      this.#parts.description.change(now, { metadata })
     } else {
       this.#parts.self.prepare({ metadata })
     }
@@ -197,8 +197,8 @@ export class ShoalCore {
   }
 
   #readdress (now: Millis, addresses: readonly string[]): void {
-    if (this.#phase === 'joined' && addresses.join() !== this.#parts.self.claim.addresses.join()) {
-      this.#parts.self.amend(now, { addresses })
+    if (this.#phase === 'joined') {
+      this.#parts.description.change(now, { addresses })
     } else if (this.#phase === 'joining') {
       this.#parts.self.prepare({ addresses })
     }
@@ -227,10 +227,10 @@ export class ShoalCore {
     if (row?.state === 'suspect') {
       this.#expire(now, row)
     } else {
-      const { join, probe, relay, crashWatch, probation, heal, office, records, leave } = this.#parts
+      const { description, join, probe, relay, crashWatch, probation, heal, office, records, leave } = this.#parts
       const isKnown = join.wake(now, timer) || probe.wake(now, timer) || relay.wake(now, timer) || crashWatch.wake(timer) ||
         probation.wake(now, timer) || heal.wake(now, timer) || office.wake(now, timer) ||
-        records.wake(timer) || leave.wake(timer)
+        description.wake(now, timer) || records.wake(timer) || leave.wake(timer)
       assert(isKnown || suspect !== undefined, `no part knows the timer ${timer}`)
     }
   }

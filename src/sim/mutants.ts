@@ -137,5 +137,5 @@ export const GAUGED: readonly Gauged[] = [
  */
 export const SEEN_IN_STEPS: readonly Rule[] = [
   'probe:early-verdict', 'probe:cold', 'relay:remembered', 'health:timeout', 'health:lag', 'confirmation', 'confirmation:first-hand', 'buddy',
-  'suspicion:direct-evidence', 'sync:two-way', 'sync:patience'
+  'suspicion:direct-evidence', 'sync:two-way', 'sync:patience', 'sync:introduces', 'description:paced', 'workers:stand-in'
 ]

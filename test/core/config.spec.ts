@@ -5,7 +5,7 @@ import { InvalidSettingError, resolveSettings } from '../../src/core/index.js'
 describe('settings', () => {
   it('ring-election #42: the defaults are valid, and are those of a LAN', () => {
     const { probeInterval, probeTimeout, indirectProbes, suspicionMultiplier } = resolveSettings()
-    assert.deepEqual({ probeInterval, probeTimeout, indirectProbes, suspicionMultiplier }, { probeInterval: 1_000, probeTimeout: 500, indirectProbes: 3, suspicionMultiplier: 2 })
+    assert.deepEqual({ probeInterval, probeTimeout, indirectProbes, suspicionMultiplier }, { probeInterval: 1_000, probeTimeout: 500, indirectProbes: 3, suspicionMultiplier: 1.8 })
   })
 
   it('every preset is valid', () => {

@@ -8,6 +8,9 @@ export const UNIX_START = 1_700_000_000_000
 /** What a message takes, one way. */
 export const LATENCY: Millis = 1
 
+/** The settings of most tests: a suspicion's times come out in whole seconds. */
+export const ROUND = resolveSettings({ suspicionMultiplier: 2 })
+
 /** A share of an asker's patience, after which a relay says that its target is silent. */
 const NACK_SHARE = 0.8
 
@@ -54,7 +57,7 @@ export class LoneCore {
   /** Starts the core, alone unless there are addresses to join through, and introduces the others to it. */
   constructor (options: Partial<CoreOptions> = {}, others: readonly MemberId[] = [], now: Millis = 0) {
     this.now = now
-    this.core = new ShoalCore({ self: 'a', cluster: 'test', settings: resolveSettings(), groups: [], seed: 1, eligible: false, bootstrap: false, ...options })
+    this.core = new ShoalCore({ self: 'a', cluster: 'test', settings: ROUND, groups: [], seed: 1, eligible: false, bootstrap: false, ...options })
     this.input({ type: 'start', unixMs: UNIX_START, addresses: [] })
     this.meet(...others)
   }

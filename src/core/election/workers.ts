@@ -34,36 +34,45 @@ export class Workers {
     return [...groups.values()]
   }
 
-  /** Who works for a group. One that has just come back does only if it has work: here, or on the other side of a split. */
-  of (now: Millis, { name, partitions }: GroupSpec, foreign: readonly Table[]): RosterEntry[] {
-    return this.#present(now, foreign)
-      .filter(row => row.claim.groups.some(group => group.name === name && group.partitions === partitions))
-      .map(({ id, generation }) => ({ id, generation }))
+  /**
+   * Who works for a group. One that has just come back does only if it has work there: here, or on the other side of a
+   * split; one on probation does not. Where that leaves nobody, any live member does: late work is better than none.
+   */
+  of (now: Millis, group: GroupSpec, foreign: readonly Table[]): RosterEntry[] {
+    const { applies, members } = this.#context
+    const steady = members.view().filter(row => isWorkerOf(row, group) && !this.#isWaiting(now, row, group, foreign))
+    const workers = steady.length > 0 || !applies('workers:stand-in') ? steady : members.ranked().filter(row => isWorkerOf(row, group))
+
+    return workers.map(({ id, generation }) => ({ id, generation }))
   }
 
-  /** All that a plan depends on, to see when it changes: a line for each worker. */
+  /** All that a plan depends on, to see when it changes: a line for each worker of each group. */
   key (now: Millis): string {
-    return this.#present(now, [])
-      .map(({ id, generation, claim }) => `${id} ${generation} ${claim.groups.map(({ name, partitions }) => `${name}:${partitions}`).join()}`)
+    return this.groups()
+      .flatMap(group => this.of(now, group, []).map(({ id, generation }) => `${id} ${generation} ${group.name}:${group.partitions}`))
       .join('\n')
   }
 
   /** When the next one that came back has waited long enough, if any waits. */
   nextReturn (now: Millis): Millis | undefined {
-    const times = this.#context.members.view().filter(row => this.#isWaiting(now, row, [])).map(row => this.#endOf(row))
-    return times.length === 0 ? undefined : Math.min(...times)
+    const { members } = this.#context
+    const waiting = this.groups().flatMap(group => members.view().filter(row => isWorkerOf(row, group) && this.#isWaiting(now, row, group, [])))
+
+    return waiting.length === 0 ? undefined : Math.min(...waiting.map(row => this.#endOf(row)))
   }
 
-  #present (now: Millis, foreign: readonly Table[]): Row[] {
-    return this.#context.members.view().filter(row => !this.#isWaiting(now, row, foreign))
-  }
+  #isWaiting (now: Millis, row: Row, { name }: GroupSpec, foreign: readonly Table[]): boolean {
+    const table = this.#tables.get(name)
 
-  #isWaiting (now: Millis, row: Row, foreign: readonly Table[]): boolean {
     return row.returned && now < this.#endOf(row) && this.#context.applies('damping') &&
-      ![...this.#tables.all(), ...foreign].some(table => isInRoster(table, row))
+      ![...table === undefined ? [] : [table], ...foreign].some(standing => isInRoster(standing, row))
   }
 
   #endOf ({ aliveSince }: Row): Millis {
     return aliveSince + this.#context.settings.probation * RETURN_SHARE
   }
+}
+
+function isWorkerOf ({ claim }: Row, { name, partitions }: GroupSpec): boolean {
+  return claim.groups.some(group => group.name === name && group.partitions === partitions)
 }

@@ -1,4 +1,5 @@
 import { DELTA_UPDATES_MAX } from '../limits.js'
+import { AnswerBudget } from './answer-budget.js'
 import { compareStandings, isLive, updatesOf } from './member.js'
 import type { Context } from '../context.js'
 import type { Delta, RowVersion, Sync as SyncMessage } from '../messages.js'
@@ -6,15 +7,8 @@ import type { MemberId, Millis, RosterEntry, Update } from '../types.js'
 import type { Row } from './member.js'
 import type { Membership } from './membership.js'
 
-/**
- * What a member answers in one probe interval, in rows: a crowd that comes together gets its turn, and one that comes to
- * a small cluster is let in at once. Every answer costs so many at least.
- */
-const ROWS_ANSWERED_MAX = 32_768
-const ROWS_OF_ANSWER_MIN = 16
-
-/** Answers to one asker in one probe interval: enough for a joiner to learn the largest view. */
-const ANSWERS_MAX = 33
+/** Members that a joiner is told of when there is no time for all: enough to be in, and to learn the others from. */
+const INTRODUCED = 30
 
 /**
  * Anti-entropy: two views whose digests differ are compared row by row, and each side gets what the other has newer.
@@ -26,10 +20,7 @@ export class Sync {
   #nextAt = 0
   /** Since when no equal view was met. */
   #differsSince: Millis | undefined
-  #answersFrom = 0
-  #answered = 0
-  /** By asker, in this interval; no more than there are answers in it. */
-  readonly #answersTo = new Map<MemberId, number>()
+  readonly #budget = new AnswerBudget()
 
   constructor (context: Context, membership: Membership) {
     this.#context = context
@@ -66,25 +57,24 @@ export class Sync {
     this.#context.outbox.send(peer, { type: 'sync', versions })
   }
 
-  /** Answers with what is newer here, and asks for what is newer there. */
+  /** Answers with what is newer here, and asks for what is newer there, as far as there is time for it. */
   answer (now: Millis, from: MemberId, { versions }: SyncMessage): void {
-    if (!this.#mayAnswer(now, from)) {
+    const isJoined = this.#context.members.get(this.#context.self) !== undefined
+    const canIntroduce = isJoined && versions.length === 0 && this.#context.applies('sync:introduces')
+
+    this.#budget.renew(now, this.#context.settings.probeInterval)
+    const answer = this.#budget.allows(from, canIntroduce)
+
+    if (answer === 'none') {
       this.#context.outbox.trace('sync:busy', from)
       return
     }
-    this.#answered += Math.max(ROWS_OF_ANSWER_MIN, versions.length)
-
-    const theirs = new Map(versions.map(version => [version.id, version]))
-    const updates = [...this.#context.members.rows()].flatMap(row => newsFor(theirs.get(row.id), row, from))
+    const updates = answer === 'whole' ? this.#allNewsFor(from, versions) : this.#introductionFor(from)
     const wanted = versions.filter(version => isNewer(version, this.#context.members.get(version.id))).map(({ id }) => id)
+    const delta: Delta = { type: 'delta', joined: isJoined, updates: updates.slice(0, DELTA_UPDATES_MAX), wanted: wanted.slice(0, DELTA_UPDATES_MAX) }
 
-    this.#answered += Math.min(updates.length, DELTA_UPDATES_MAX)
-    this.#context.outbox.send(from, {
-      type: 'delta',
-      joined: this.#context.members.get(this.#context.self) !== undefined,
-      updates: updates.slice(0, DELTA_UPDATES_MAX),
-      wanted: wanted.slice(0, DELTA_UPDATES_MAX)
-    })
+    this.#budget.spend(from, answer, versions.length + delta.updates.length)
+    this.#context.outbox.send(from, delta)
   }
 
   /**
@@ -113,20 +103,24 @@ export class Sync {
     return applies('sync:patience') ? Math.max(0, Math.log10(members.liveCount) - 1) * settings.probeInterval : 0
   }
 
-  #mayAnswer (now: Millis, from: MemberId): boolean {
-    if (now >= this.#answersFrom + this.#context.settings.probeInterval) {
-      this.#answersFrom = now
-      this.#answered = 0
-      this.#answersTo.clear()
-    }
-    const answers = this.#answersTo.get(from) ?? 0
+  #allNewsFor (asker: MemberId, versions: readonly RowVersion[]): Update[] {
+    const theirs = new Map(versions.map(version => [version.id, version]))
+    return [...this.#context.members.rows()].flatMap(row => newsFor(theirs.get(row.id), row, asker))
+  }
 
-    if (this.#answered >= ROWS_ANSWERED_MAX || answers >= ANSWERS_MAX) {
-      return false
-    }
-    this.#answersTo.set(from, answers + 1)
+  /**
+   * A joiner that finds a crowd before it is let in with a few members, the first and the last in rank among them: who
+   * leads, and where its own place is. It learns the rest from these, instead of waiting at one door or going off alone.
+   */
+  #introductionFor (joiner: MemberId): Update[] {
+    const { members, outbox, random } = this.#context
+    const { ranking } = members
+    const places = [0, ranking.length - 1, ...Array.from({ length: INTRODUCED }, () => random.below(ranking.length))]
+    const rows = new Set([...places.map(place => ranking.at(place)), members.get(joiner)])
 
-    return true
+    outbox.trace('sync:introduced', joiner)
+
+    return [...rows].flatMap(row => row === undefined ? [] : updatesOf(row))
   }
 }
 

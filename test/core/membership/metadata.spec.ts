@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { accusation, claim, claimsIn, LoneCore, UNIX_START } from '../lone-core.js'
+import { accusation, claim, claimsIn, LoneCore, UNIX_START, withAndWithout } from '../lone-core.js'
 
 const RED = Uint8Array.of(1)
 const BLUE = Uint8Array.of(2)
@@ -14,6 +14,43 @@ describe('metadata', () => {
 
     assert.deepEqual(claimsIn(lone.published()).map(({ incarnation, metadata }) => [incarnation, [...metadata]]), [[1, [2]]])
     assert.deepEqual([...lone.core.self.metadata], [2])
+  })
+
+  it('that changes again and again is said once in an interval, and the last one stays', () => {
+    const [paced, hasty] = withAndWithout('description:paced', options => {
+      const lone = new LoneCore(options, ['b'])
+      lone.run(1_000)
+      lone.clear()
+      for (let change = 1; change <= 100; change++) {
+        lone.input({ type: 'metadata', metadata: Uint8Array.of(change) })
+        lone.run(20)
+      }
+      lone.run(1_000)
+      return [claimsIn(lone.published()).length, [...lone.core.self.metadata]]
+    })
+
+    assert.deepEqual([paced, hasty], [[3, [100]], [100, [100]]])
+  })
+
+  it('that is set to what it is already is not said again', () => {
+    const lone = new LoneCore({ metadata: RED }, ['b'])
+    lone.clear()
+
+    lone.input({ type: 'metadata', metadata: RED })
+
+    assert.deepEqual(claimsIn(lone.published()), [])
+  })
+
+  it('that a leaver wanted to change stays: its goodbye is the last word', () => {
+    const lone = new LoneCore({ metadata: RED }, ['b'])
+
+    lone.input({ type: 'metadata', metadata: BLUE })
+    lone.input({ type: 'metadata', metadata: RED })
+    lone.input({ type: 'leave' })
+    lone.clear()
+    lone.run(900)
+
+    assert.deepEqual(claimsIn(lone.published()), [])
   })
 
   it('set before it has joined is in the first claim', () => {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { createCluster, eventsOf } from '../cluster/scenarios.js'
 import { createClaim } from '../support.js'
 import { createEmpty } from '../cluster/simulated.js'
+import { resolveSettings } from '../../../src/core/index.js'
 import { memberIds } from '../../../src/sim/index.js'
 import type { Simulation } from '../../../src/sim/index.js'
 
@@ -100,8 +101,8 @@ describe('probing', () => {
     cluster.until(() => eventsOf(cluster.member(first), 'member:suspect').length > 0, 40_000, 'the suspicion')
     const took = cluster.until(() => eventsOf(cluster.member(first), 'member:dead').length > 0, 20_000, 'the death')
 
-    // Two intervals times the logarithm, less the one in which the probe failed.
-    assert.ok(took >= 2 * Math.log10(29) * 1_000 - 1_000, `${took} ms`)
+    // As many intervals times the logarithm as the preset says, less the one in which the probe failed.
+    assert.ok(took >= resolveSettings().suspicionMultiplier * Math.log10(29) * 1_000 - 1_000, `${took} ms`)
     assert.ok(took < 4_000, `${took} ms`)
   })
 

@@ -135,7 +135,7 @@ describe('the answer to a comparison', () => {
 
     const asked = 3_000
 
-    for (let time = 0; time < asked; time++) lone.tell(`s${time}`, { type: 'sync', versions: [] })
+    for (let time = 0; time < asked; time++) lone.tell(`s${time}`, { type: 'sync', versions: [{ id: 'm0', generation: 1, incarnation: 0, state: 'alive' }] })
     const answered = lone.sent('delta').length
     assert.ok(answered >= 64 && answered < asked, `${answered} answers`)
     assert.equal(lone.count('sync:busy'), asked - answered)
@@ -143,6 +143,33 @@ describe('the answer to a comparison', () => {
     lone.run(1_000)
     lone.tell('m1', { type: 'sync', versions: [] })
     assert.equal(lone.sent('delta').length, answered + 1)
+  })
+
+  it('lets a joiner in that finds a crowd before it, with a few members, the first and the last: sync:introduced', () => {
+    const [introduced, busy] = withAndWithout('sync:introduces', options => {
+      const lone = meetingOthers(300, options)
+      lone.say('m7', claim('m7', { incarnation: 1, left: true }))
+      for (let time = 0; time < 120; time++) lone.tell(`s${time}`, { type: 'sync', versions: [] })
+      lone.clear()
+      lone.tell('joiner', { type: 'sync', versions: [] })
+      lone.tell('m7', { type: 'sync', versions: [] })
+      return { deltas: lone.sent('delta'), introduced: lone.count('sync:introduced'), first: lone.core.view()[0], last: lone.core.view().at(-1) }
+    })
+    const told = introduced.deltas.map(({ message }) => claimsIn(message.updates).map(({ id }) => id))
+
+    assert.deepEqual([introduced.introduced, busy.introduced, busy.deltas.length], [2, 0, 0])
+    assert.ok(told.every(ids => ids.length > 10 && ids.length <= 33 && new Set(ids).size === ids.length), JSON.stringify(told))
+    assert.ok(told.every(ids => ids.includes(String(introduced.first)) && ids.includes(String(introduced.last))))
+    assert.deepEqual(told.map(ids => ids.includes('m7')), [false, true])
+  })
+
+  it('introduces joiners up to a bound too', () => {
+    const lone = meetingOthers(300)
+    for (let time = 0; time < 4_000; time++) lone.tell(`s${time}`, { type: 'sync', versions: [] })
+
+    assert.ok(lone.count('sync:introduced') > 500)
+    assert.equal(lone.count('sync:busy'), 4_000 - lone.sent('delta').length)
+    assert.ok(lone.count('sync:busy') > 1_000)
   })
 
   it('is given to one asker a few times only in each interval', () => {

@@ -22,7 +22,7 @@ export type Input =
    * either side closed it for being idle, or a relay went.
    */
   | { readonly type: 'disconnected', readonly member: MemberId, readonly lost: boolean }
-  /** Somebody at the peer's own address refused the dial: its machine is there, its process is not. */
+  /** The host where the peer was last reached refused the dial: its machine is there, its process is not. */
   | { readonly type: 'refused', readonly member: MemberId }
   /** What the member says about itself to applications. */
   | { readonly type: 'metadata', readonly metadata: Uint8Array }

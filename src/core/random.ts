@@ -6,9 +6,9 @@ export interface Random {
   fraction (): number
 }
 
-/** The generator sfc32 of PractRand, seeded by one number. */
-export function createRandom (seed: number): Random {
-  let a = 0x9e3779b9 | 0
+/** The generator sfc32 of PractRand, seeded by one number; another stream of the same seed is another sequence. */
+export function createRandom (seed: number, stream = 0x9e3779b9): Random {
+  let a = stream | 0
   let b = seed | 0
   let c = Math.floor(seed / 0x1_0000_0000) | 0
   let counter = 1

@@ -84,7 +84,7 @@ export class Reception {
 
   /** Whatever a member says shows that it lives, and that this one can hear. */
   #hear (now: Millis, from: MemberId): void {
-    const { evidence, hearing, probation, relay, suspicion } = this.#parts
+    const { evidence, hearing, probation, probe, relay, suspicion } = this.#parts
 
     if (this.#context.members.get(from) !== undefined) {
       const deafness = hearing.hear(now)
@@ -94,6 +94,7 @@ export class Reception {
         probation.excuse(deafness)
       }
       evidence.clear(from)
+      probe.hear(from)
       relay.hear(from)
       suspicion.hearFrom(now, from)
     }

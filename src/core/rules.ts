@@ -13,11 +13,13 @@ export const RULES = [
   'death:needs-suspicion',
   'self:refutes',
   'self:jumps',
+  'self:answers-accuser',
   'self:superseded',
   'self:generation-above-heard',
   // noticing failures
   'probe:round-robin',
   'probe:accuses',
+  'probe:heard',
   'probe:indirect',
   'probe:early-verdict',
   'probe:cold',
@@ -40,6 +42,7 @@ export const RULES = [
   'crash:fast-path',
   'crash:two-observers',
   'damping',
+  'damping:suspected',
   // spreading news
   'dissemination:piggyback',
   'dissemination:publish',

@@ -1,32 +1,32 @@
+import { createRandom, shuffled } from '../core/index.js'
 import { hashText } from './running-hash.js'
+import type { Random } from '../core/index.js'
 import type { Range } from './options.js'
 
+/** Numbers at the beginning that are thrown away, besides the generator's own. */
+const WARM_UP = 3
+
 /** A seeded source of all that is left to chance; the same seed and label give the same sequence on every machine. */
-export class Chance {
-  #a: number
-  #b: number
-  #c: number
-  #counter = 1
+export class Chance implements Random {
+  readonly #random: Random
 
   /** Streams of different labels are independent: a draw more in one of them does not disturb the others. */
   constructor (seed: number, label = '') {
-    this.#a = hashText(label)
-    this.#b = seed | 0
-    this.#c = Math.floor(seed / 0x1_0000_0000) | 0
+    this.#random = createRandom(seed, hashText(label))
 
-    for (let round = 0; round < 15; round++) {
-      this.#next()
+    for (let draw = 0; draw < WARM_UP; draw++) {
+      this.#random.fraction()
     }
   }
 
   /** A whole number from 0 to `bound` - 1. */
   below (bound: number): number {
-    return Math.floor(this.#next() / 0x1_0000_0000 * bound)
+    return this.#random.below(bound)
   }
 
   /** A number from 0 up to, not including, 1. */
   fraction (): number {
-    return this.#next() / 0x1_0000_0000
+    return this.#random.fraction()
   }
 
   /** True with that probability. */
@@ -46,28 +46,7 @@ export class Chance {
 
   /** The items in a random order; the argument is left as it is. */
   shuffled<T> (items: readonly T[]): T[] {
-    const result = [...items]
-
-    for (let last = result.length - 1; last > 0; last--) {
-      const other = this.below(last + 1)
-      const item = result[last] as T
-      result[last] = result[other] as T
-      result[other] = item
-    }
-
-    return result
-  }
-
-  /** The generator sfc32 of PractRand. */
-  #next (): number {
-    const sum = (this.#a + this.#b + this.#counter) | 0
-
-    this.#counter = (this.#counter + 1) | 0
-    this.#a = this.#b ^ (this.#b >>> 9)
-    this.#b = (this.#c + (this.#c << 3)) | 0
-    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + sum) | 0
-
-    return sum >>> 0
+    return shuffled(items, this)
   }
 }
 

@@ -238,14 +238,19 @@ export class Membership {
       // The accuser has not heard the newer claim; it is worth saying again.
       this.#dissemination.enqueue(claim.id)
     }
-    if (refusal === undefined && accusation.state === 'dead' && this.#self.announced) {
-      this.#probation.hearDeath(now)
+    if (refusal === undefined && this.#self.announced) {
+      this.#probation.hearAccusation(now, accusation)
     }
   }
 
   #refute (now: Millis, accusation: Accusation, from: MemberId): void {
-    if (this.#context.applies('self:refutes')) {
-      this.#probation.refute(now, accusation, from)
+    if (!this.#context.applies('self:refutes')) {
+      return
+    }
+    this.#probation.refute(now, accusation, from)
+    // What a member on probation says is not published, and its accuser waits for just that.
+    if (this.#self.claim.probation && this.#context.applies('self:answers-accuser')) {
+      this.#self.introduce(from)
     }
   }
 

@@ -41,7 +41,7 @@ export class Probation {
   /** When each accuser's word last counted, the oldest first. */
   readonly #accusedAt = new Map<MemberId, Millis>()
   #countedAt: Millis = 0
-  /** When it last heard that it was dead, and when it last found its work with others. */
+  /** When it last heard that it was accused, and when it last found its work with others. */
   #givenUpAt: Millis = -Infinity
   #replacedAt: Millis = -Infinity
 
@@ -67,10 +67,15 @@ export class Probation {
     this.#arm(now)
   }
 
-  /** Hears that it is believed dead, or was. */
-  hearDeath (now: Millis): void {
-    this.#givenUpAt = now
-    this.#keepOutIfReplaced(now)
+  /**
+   * Hears that it is believed dead, or was; a suspicion says as much, as who was replaced for it may never be told more:
+   * its refutation overtakes the word of its death.
+   */
+  hearAccusation (now: Millis, { state }: Accusation): void {
+    if (state === 'dead' || this.#context.applies('damping:suspected')) {
+      this.#givenUpAt = now
+      this.#keepOutIfReplaced(now)
+    }
   }
 
   /**
@@ -122,7 +127,7 @@ export class Probation {
     return this.#points
   }
 
-  /** Both believed dead and replaced: two clusters that meet for the first time only replace each other's members. */
+  /** Both accused and replaced: two clusters that meet for the first time only replace each other's members. */
   #keepOutIfReplaced (now: Millis): void {
     const earliest = now - TOGETHER_INTERVALS * this.#context.settings.probeInterval
     const { left, probation } = this.#self.claim

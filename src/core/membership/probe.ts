@@ -25,6 +25,8 @@ interface Attempt {
   readonly relays: readonly MemberId[]
   /** The relays that found the target silent. */
   readonly nacks: ReadonlySet<MemberId>
+  /** The target said something, if not this answer. */
+  readonly isHeard: boolean
 }
 
 /** The parts of the core that a probe works with. */
@@ -103,6 +105,13 @@ export class Probe {
     return true
   }
 
+  /** A member that says anything is there: its answer, or the ping, went with a connection that ended. */
+  hear (from: MemberId): void {
+    if (this.#attempt?.target === from && this.#context.applies('probe:heard')) {
+      this.#attempt = { ...this.#attempt, isHeard: true }
+    }
+  }
+
   /** Takes a relay's word that the target is silent. With everybody's, there is nothing left to wait for. */
   refuse (now: Millis, from: MemberId, { seq, target }: Nack): void {
     const attempt = this.#attempt
@@ -125,7 +134,7 @@ export class Probe {
     const row = attempt === undefined ? undefined : this.#context.members.get(attempt.target)
     this.#attempt = undefined
 
-    if (attempt === undefined || row === undefined || !isLive(row) || row.generation !== attempt.generation) {
+    if (attempt === undefined || attempt.isHeard || row === undefined || !isLive(row) || row.generation !== attempt.generation) {
       return
     }
     this.#context.outbox.trace('probe:failed', row.id)
@@ -174,7 +183,7 @@ export class Probe {
     const timeout = this.#health.timeout(this.#context.links.has(row.id))
     const patience = Math.max(0, Math.floor(this.#health.interval - timeout))
 
-    this.#attempt = { seq: this.nextSeq(), target: row.id, generation: row.generation, startedAt: now, patience, relays: [], nacks: new Set() }
+    this.#attempt = { seq: this.nextSeq(), target: row.id, generation: row.generation, startedAt: now, patience, relays: [], nacks: new Set(), isHeard: false }
     this.#context.timers.set(TIMEOUT, now + timeout)
     this.#context.outbox.send(row.id, {
       type: 'ping', seq: this.#attempt.seq, head: this.#context.head(), updates: this.#dissemination.take(row.id)

@@ -26,18 +26,6 @@ describe('a group whose only worker comes back from the dead', () => {
     assert.equal(standingIn.web, false)
   })
 
-  it('gives it no work of other groups sooner, when nobody had told it that it was dead either', () => {
-    const cluster = createMixed({})
-
-    cluster.pause('w')
-    cluster.until(() => !ownsAny(cluster, 'gpu'), 60_000, 'w given up by the leader, before the others')
-    cluster.resume('w')
-    cluster.until(() => ownsAny(cluster, 'gpu'), 5_000, 'gpu served by w')
-    cluster.run(5_000)
-
-    assert.deepEqual(tableAt(cluster, 'first', 'web').roster.map(({ id }) => id), ['x', 'y'])
-  })
-
   it('goes to a steady worker as soon as there is one', () => {
     const cluster = createMixed({})
 

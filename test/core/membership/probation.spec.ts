@@ -29,6 +29,16 @@ describe('probation', () => {
     assert.equal(lone.core.self.probation, true)
   })
 
+  it('begins so when it hears of a suspicion only: its refutation overtook the word of its death', () => {
+    assert.deepEqual(withAndWithout('damping:suspected', options => {
+      const lone = new LoneCore(options, MANY)
+      show(lone, 1, ['a', ...MANY])
+      lone.say('b', accusation('a', 'b', { generation: UNIX_START }))
+      show(lone, 2, MANY)
+      return [lone.core.self.probation, lone.count('self:refuted')]
+    }), [[true, 1], [false, 1]])
+  })
+
   it('does not begin by a table alone: two clusters that meet for the first time have such', () => {
     const lone = new LoneCore({}, MANY)
 
@@ -48,6 +58,20 @@ describe('probation', () => {
     }
 
     assert.deepEqual([began(['b', 'c'], ['d', 'e']), began(['b'], ['c']), began(['b'], ['c', 'd']), began([], MANY)], [false, false, true, true])
+  })
+
+  it('lets its accuser hear the refutation, which is not published', () => {
+    const [answered, silent] = withAndWithout('self:answers-accuser', options => {
+      const lone = new LoneCore(options, MANY)
+      show(lone, 1, ['a', ...MANY])
+      show(lone, 2, MANY)
+      callDead(lone)
+      lone.clear()
+      lone.say('c', accusation('a', 'c', { generation: UNIX_START, incarnation: lone.core.self.incarnation }))
+      return [claimsIn(lone.published()).length, lone.sent('gossip').flatMap(({ to, message }) => claimsIn(message.updates).map(({ id, incarnation }) => [to, id, incarnation === lone.core.self.incarnation]))]
+    })
+
+    assert.deepEqual([answered, silent], [[0, [['c', 'a', true]]], [0, []]])
   })
 
   it('is not for who was in no table, or is in the newer one too', () => {

@@ -55,6 +55,19 @@ describe('a probe', () => {
     }), [['suspect@0', 1], ['alive@0', 1]])
   })
 
+  it('of a member that says something else meanwhile has not failed: the ping or its answer went with a connection', () => {
+    assert.deepEqual(withAndWithout('probe:heard', options => {
+      const lone = probing(options)
+      lone.run(300)
+      lone.say('x', claim('y'))
+      lone.run(700)
+      const first = [lone.standing('x'), lone.count('probe:failed')]
+      lone.nextPingTo('x')
+      lone.run(1_000)
+      return [...first, lone.standing('x') !== 'alive@0']
+    }), [['alive@0', 0, true], ['suspect@0', 1, true]])
+  })
+
   it('asks k others before it fails: probe:indirect', () => {
     assert.deepEqual(withAndWithout('probe:indirect', options => {
       const lone = probing(options)

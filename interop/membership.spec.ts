@@ -25,6 +25,7 @@ describe('twenty processes', { timeout: 4 * DEADLINE }, () => {
     const statuses = await cluster.until(statuses => isRecovered(statuses, MEMBERS - 3, before.epoch), { deadline: DEADLINE })
 
     assert.ok(statuses.filter(({ counters }) => (counters['dial:refused'] ?? 0) > 0).length >= 2, 'the addresses of the dead refuse')
+    assert.ok(statuses.filter(({ counters }) => (counters['crash:refused'] ?? 0) > 0).length >= 2, 'that counts: it is where they were reached')
     assertOnlyDead(cluster, killed)
 
     const after = await others[2]?.table('jobs') ?? assert.fail('somebody is left')

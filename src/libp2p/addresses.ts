@@ -10,6 +10,10 @@ const LISTEN_TIMEOUT = 1_000
 
 const LOOPBACK = /^\/(ip4\/127\.|ip6\/::1\/|dns[46]?\/localhost\/)/
 
+const LOOPBACK_HOST = /^(127\.|::1$|localhost$)/
+
+const HOST_PARTS = new Set(['ip4', 'ip6', 'dns', 'dns4', 'dns6', 'dnsaddr'])
+
 /**
  * What others can dial us at, as text and without our id. Loopback goes last: when there are too many, it serves
  * nobody but this machine.
@@ -61,6 +65,20 @@ export function parseAddress (text: string): Multiaddr | undefined {
     // Whether a text that is no address is a mistake or junk is for the caller to say.
     return undefined
   }
+}
+
+/**
+ * The host that an address leads to, as an IP address or a name. An address within this machine, as of the memory
+ * transport, has none: the name of its kind stands for that.
+ */
+export function hostOf (address: Multiaddr | undefined): string | undefined {
+  const first = address?.getComponents().find(({ name }) => name !== 'ip6zone')
+  return first !== undefined && HOST_PARTS.has(first.name) ? first.value : first?.name
+}
+
+/** Whether a host is this machine by its name or number alone. */
+export function isLoopbackHost (host: string): boolean {
+  return LOOPBACK_HOST.test(host)
 }
 
 /** The peer that an address names as its end, if it names one. */

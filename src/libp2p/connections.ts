@@ -1,3 +1,4 @@
+import { StandingStreams } from './standing-streams.js'
 import type { Input, MemberId } from '../core/index.js'
 import type { Connection, Libp2pEvents, PeerId, TypedEventTarget } from '@libp2p/interface'
 import type { ConnectionManager } from '@libp2p/interface-internal'
@@ -18,11 +19,13 @@ export interface ConnectionsOptions {
 /** The cluster's streams of one side on one connection. */
 interface Streams {
   open: number
-  /** The last one was ended by whoever closes the connection, while that still stood. */
+  /** The last one was ended, while the connection still stood, and not by its own user here. */
   isEnded: boolean
 }
 
 interface Talk extends Readonly<Record<Side, Streams>> {
+  /** What the other side still kept open when its last stream of the cluster had ended. */
+  readonly standing: StandingStreams
   /** This side has begun to close the connection. */
   isClosing: boolean
 }
@@ -40,14 +43,21 @@ interface Peer {
  * Tells when the first connection to a peer opens, when the last one goes, and whether that was on purpose.
  *
  * libp2p does not say the last: to it, the end of a socket is the same whether the process behind it died or closed it.
- * The cluster's streams tell it, with every muxer: who closes a connection closes its own streams first, while the
- * connection stands; a process that dies takes both sides' streams down with the connection.
+ * The streams tell it, with every muxer: who closes a connection ends its side of all streams first, while the connection
+ * stands; a process that dies takes them down with the connection.
  *
  * ```
- * closed there    theirs end, then the connection
+ * closed there    theirs end, and whatever else the other side has open; then the connection
  * closed here     ours end, then the connection
- * broken          the connection, and with it ours and theirs
+ * broken          the connection, and with it the cluster's streams that are left
  * ```
+ *
+ * A member that lets go of its link ends its stream of the cluster, but leaves the others, as that of gossip. If one of
+ * those stands to the end of the connection, theirs was not ended to close it. If none had stood, the connection counts as
+ * closed, and a process that dies then is left to the probes.
+ *
+ * Where only theirs is left, nothing shows that libp2p on this side closed the connection, as to keep its own bounds. That
+ * counts as broken, and costs a look at a member that answers.
  */
 export class Connections {
   readonly #options: ConnectionsOptions
@@ -101,12 +111,17 @@ export class Connections {
    * A stream that was told of has ended. `isSpared` if its own user let go of it: that says nothing about the connection.
    */
   streamClosed (connection: Connection, side: Side, isSpared = false): void {
-    const streams = this.#talkOn(connection)?.[side]
+    const talk = this.#talkOn(connection)
+    const streams = talk?.[side]
 
     // Those that go down with the connection count as open: they are what shows that it broke.
-    if (streams !== undefined && connection.status === 'open') {
+    if (talk !== undefined && streams !== undefined && connection.status === 'open') {
       streams.open--
       streams.isEnded = streams.open === 0 && !isSpared
+
+      if (talk.theirs.isEnded) {
+        talk.standing.look()
+      }
     }
   }
 
@@ -144,7 +159,9 @@ export class Connections {
 
     // One that is closed already is not told of again.
     if (connection.status === 'open' && !peer.talks.has(connection.id)) {
-      peer.talks.set(connection.id, { ours: { open: 0, isEnded: false }, theirs: { open: 0, isEnded: false }, isClosing: false })
+      peer.talks.set(connection.id, {
+        ours: { open: 0, isEnded: false }, theirs: { open: 0, isEnded: false }, standing: new StandingStreams(connection), isClosing: false
+      })
       this.#peers.set(member, peer)
 
       this.#broken.delete(member)
@@ -190,9 +207,11 @@ export class Connections {
   }
 }
 
-function endOf (connection: Connection, { ours, theirs, isClosing }: Talk): 'broken' | 'closed' | 'unknown' {
+function endOf (connection: Connection, { ours, theirs, standing, isClosing }: Talk): 'broken' | 'closed' | 'unknown' {
+  const isClosedThere = theirs.isEnded && standing.size === 0
+
   // What breaks on a relayed connection can be the relay.
-  if (isClosing || ours.isEnded || theirs.isEnded || !connection.direct || connection.limits !== undefined) {
+  if (isClosing || ours.isEnded || isClosedThere || !connection.direct || connection.limits !== undefined) {
     return 'closed'
   }
 

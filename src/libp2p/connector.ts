@@ -1,5 +1,6 @@
-import { addressOfPeer, partAddresses } from './addresses.js'
-import { dialFailureOf } from './dial-failure.js'
+import { addressOfPeer, hostOf, partAddresses } from './addresses.js'
+import { dialFailureOf, refusersOf } from './dial-failure.js'
+import { ReachedHosts } from './reached-hosts.js'
 import type { Counters } from './counters.js'
 import type { DialFailure } from './dial-failure.js'
 import type { Connection, Libp2pEvents, PeerId, Stream, TypedEventTarget } from '@libp2p/interface'
@@ -26,7 +27,7 @@ export interface ConnectorOptions {
   readonly ownAddresses?: () => readonly string[]
   /** Whether the last connection to the member broke, and nobody has asked that since. */
   readonly wasBroken?: (id: string) => boolean
-  /** At each of its own addresses, somebody answered that nobody listens there. */
+  /** At each of its own addresses, somebody answered that nobody listens there, among them the host where it was reached. */
   readonly onRefused?: (id: string) => void
   /** Each part of getting a stream, in milliseconds: to dial, and to open it. */
   readonly timeout: number
@@ -48,9 +49,12 @@ export interface OpenedStream {
 export class Connector {
   readonly #options: ConnectorOptions
   readonly #stopped = new AbortController()
+  readonly #reached = new ReachedHosts()
 
+  /** Watches connections until it is stopped. */
   constructor (options: ConnectorOptions) {
     this.#options = options
+    options.events.addEventListener('connection:close', this.#onClose)
   }
 
   /** Opens a stream on the connection given, or on one that there is, or on a new one. */
@@ -106,14 +110,22 @@ export class Connector {
 
   /** Ends what waits; nothing is dialled any more. */
   stop (): void {
+    this.#options.events.removeEventListener('connection:close', this.#onClose)
     this.#stopped.abort()
+  }
+
+  /** Of those whose addresses are known: others are not dialled as members. */
+  readonly #onClose = ({ detail }: CustomEvent<Connection>): void => {
+    if (this.#options.addressesOf(detail.remotePeer.toString()).length > 0) {
+      this.#reached.note(detail)
+    }
   }
 
   /** Dials a member, first where a refusal is its own machine's. */
   async #dialMember (peer: PeerId, addresses: readonly string[]): Promise<Connection> {
     const { connectionManager, onRefused, ownAddresses } = this.#options
-    const own = new Set(ownAddresses?.())
-    const { telling, others } = partAddresses(addresses.filter(text => !own.has(text)))
+    const own = ownAddresses?.() ?? []
+    const { telling, others } = partAddresses(addresses.filter(text => !own.includes(text)))
     const first = this.#targets(peer, telling)
     const second = this.#targets(peer, others)
     const signal = this.#deadline()
@@ -125,7 +137,10 @@ export class Connector {
     try {
       return await connectionManager.openConnection(first, { signal })
     } catch (error) {
-      if (this.#countFailure(error, signal) === 'refused') {
+      const isRefused = this.#countFailure(error, signal) === 'refused'
+      const refusers = refusersOf(error, first.map(target => hostOf(target)).filter(host => host !== undefined))
+
+      if (isRefused && this.#reached.isAmong(peer.toString(), refusers, own)) {
         onRefused?.(peer.toString())
       }
       if (second !== undefined && !signal.aborted) {

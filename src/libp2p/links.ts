@@ -22,6 +22,8 @@ export class Links {
   readonly #options: LinksOptions
   /** By member, the least recently used first. */
   readonly #links = new Map<MemberId, Link>()
+  /** Evicted ones that still write what waited. */
+  readonly #retiring = new Set<Link>()
   /** Members whose connections are to be closed, unless they are wanted again first. */
   readonly #unwanted = new Map<MemberId, AbortController>()
   #isClosed = false
@@ -70,7 +72,7 @@ export class Links {
 
   /** Writes what waits, and closes all streams. */
   async close (): Promise<void> {
-    const links = [...this.#links.values()]
+    const links = [...this.#links.values(), ...this.#retiring]
 
     this.#isClosed = true
     this.#links.clear()
@@ -107,7 +109,9 @@ export class Links {
   }
 
   async #retire (id: MemberId, link: Link): Promise<void> {
+    this.#retiring.add(link)
     await link.close()
+    this.#retiring.delete(link)
 
     if (!this.#isClosed && !this.#links.has(id) && !isInMesh(this.#options.mesh, link.peer)) {
       await this.#closeConnections(id, link.peer, false)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { multiaddr } from '@multiformats/multiaddr'
 import { TypedEventEmitter } from 'main-event'
-import { addressOfPeer, listening, ownAddresses, parseAddress, partAddresses, peerOf } from '../../src/libp2p/addresses.js'
+import { addressOfPeer, hostOf, isLoopbackHost, listening, ownAddresses, parseAddress, partAddresses, peerOf } from '../../src/libp2p/addresses.js'
 import { createIdentity } from './support.js'
 import type { ShoalComponents } from '../../src/libp2p/components.js'
 import type { Libp2pEvents } from '@libp2p/interface'
@@ -54,6 +54,24 @@ describe('the address of a peer', () => {
     assert.equal(peerOf(multiaddr(`/ip4/10.0.0.1/tcp/1/p2p/${bob.id}/p2p-circuit`)), undefined)
     assert.equal(peerOf(multiaddr(`/ip4/10.0.0.1/tcp/1/p2p/${bob.id}/p2p-circuit/p2p/${alice.id}`)), alice.id)
     assert.equal(parseAddress('nonsense'), undefined)
+  })
+})
+
+describe('the host of an address', () => {
+  it('is an IP address in its one form, or a name', () => {
+    const hosts = ['/ip4/10.0.0.1/tcp/1/ws', '/ip6/2001:DB8:0::1/tcp/1', '/ip6zone/eth0/ip6/fe80::1/tcp/1', '/dns4/member.example/tcp/1']
+
+    assert.deepEqual(hosts.map(text => hostOf(multiaddr(text))), ['10.0.0.1', '2001:db8::1', 'fe80::1', 'member.example'])
+  })
+
+  it('is the kind of an address that stays within the machine', () => {
+    assert.equal(hostOf(multiaddr('/memory/a')), hostOf(multiaddr('/memory/b')))
+    assert.equal(hostOf(undefined), undefined)
+  })
+
+  it('is this machine by itself where it is loopback', () => {
+    assert.ok(['127.0.0.1', '127.9.9.9', '::1', 'localhost'].every(isLoopbackHost))
+    assert.ok(!['10.127.0.1', '::127', 'localhost.example', '2001:db8::1'].some(isLoopbackHost))
   })
 })
 

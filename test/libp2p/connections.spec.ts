@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
 import { breakConnection } from './breaking.js'
-import { talker } from './talker.js'
-import { createStation, idOf, stopStations } from './station.js'
+import { createStation, stopStations } from './station.js'
 import { pingOf, until } from './support.js'
-import type { Input } from '../../src/core/index.js'
+import { talker } from './talker.js'
+import { said, talked, textsOf, toldOf } from './telling.js'
 import type { Station } from './station.js'
-import type { Talker } from './talker.js'
 
 afterEach(stopStations)
 
@@ -155,33 +154,8 @@ describe('Connections', () => {
   })
 })
 
-/** A message in each direction, so that each side has its stream. */
-async function said (a: Station, b: Station, seq = 1): Promise<void> {
-  const [ofA, ofB] = [a.got.length, b.got.length]
-
-  a.links.send(idOf(b), pingOf(seq))
-  await until(() => b.got.length > ofB, 'the ping')
-  b.links.send(idOf(a), pingOf(seq), b.got.at(-1)?.connection)
-  await until(() => a.got.length > ofA, 'the answer')
-}
-
-/** Waits until a process that talks has been answered. */
-async function talked (watcher: Station, { id }: Talker): Promise<void> {
-  await until(() => watcher.got.some(({ from }) => from === id), 'it speaks')
-  watcher.links.send(id, pingOf(1))
-  await until(() => watcher.got.filter(({ from }) => from === id).length > 1, 'it has heard the answer')
-}
-
 /** Long enough for the machine to carry something there and back. */
 async function roundTrip (station: Station): Promise<void> {
   const other = await createStation([station])
   await said(other, station)
-}
-
-function toldOf ({ told }: Station, { id }: Talker): string[] {
-  return textsOf(told.filter(input => 'member' in input && input.member === id))
-}
-
-function textsOf (inputs: readonly Input[]): string[] {
-  return inputs.map(input => input.type === 'disconnected' && input.lost ? 'lost' : input.type)
 }

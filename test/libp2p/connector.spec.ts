@@ -1,48 +1,14 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { afterEach, describe, it } from 'node:test'
-import { Connector, DIAL_GRACE, isSelfDial } from '../../src/libp2p/connector.js'
-import { Counters } from '../../src/libp2p/counters.js'
-import { addressesOf, startPlainNode, stopAll } from './nodes.js'
+import { DIAL_GRACE, isSelfDial } from '../../src/libp2p/connector.js'
+import { componentsOf, connectorOf, connectorTo, NO_CONNECTIONS, refusal, refusedAt, silentAddress, start, stopStarted } from './connecting.js'
+import { addressesOf } from './nodes.js'
 import { createIdentity, createOrderedIdentities, until } from './support.js'
 import type { PlainNode } from './nodes.js'
-import type { Identity } from './support.js'
-import type { ConnectorOptions } from '../../src/libp2p/connector.js'
 import type { ConnectionManager } from '@libp2p/interface-internal'
 import type { Multiaddr } from '@multiformats/multiaddr'
-import type { AddressInfo, Socket } from 'node:net'
-import type { TestContext } from 'node:test'
 
-const running: PlainNode[] = []
-
-const NO_CONNECTIONS = { getConnections: () => [] }
-
-afterEach(async () => { await stopAll(...running.splice(0)) })
-
-async function start (identity: Identity): Promise<PlainNode> {
-  const node = await startPlainNode({ privateKey: identity.privateKey })
-  running.push(node)
-
-  return node
-}
-
-/** The node's own connection manager and events: what a service gets. */
-function componentsOf (node: PlainNode): Pick<ConnectorOptions, 'connectionManager' | 'events'> {
-  const { components } = node as unknown as { components: { connectionManager: ConnectionManager, events: ConnectorOptions['events'] } }
-  return { connectionManager: components.connectionManager, events: components.events }
-}
-
-/** A connector that knows everybody's addresses. */
-function connectorOf (node: PlainNode, others: readonly PlainNode[], changes: Partial<ConnectorOptions> = {}): { connector: Connector, counters: Counters } {
-  const counters = new Counters()
-  const addressesOfMember = (id: string): string[] => others.filter(other => other.peerId.toString() === id).flatMap(addressesOf)
-
-  return {
-    counters,
-    connector: new Connector({ ...componentsOf(node), self: node.peerId, counters, addressesOf: addressesOfMember, timeout: 5_000, ...changes })
-  }
-}
+afterEach(stopStarted)
 
 describe('Connector', () => {
   it('ring-election #38: two members that contact each other at once get one connection, ten times out of ten', async () => {
@@ -150,6 +116,15 @@ describe('Connector', () => {
     assert.notEqual(connection.id, closed.id)
   })
 
+  it('looks at connections until it is stopped', async () => {
+    const { connector, events } = await connectorTo([])
+    assert.equal(events.listenerCount('connection:close'), 1)
+
+    connector.stop()
+
+    assert.equal(events.listenerCount('connection:close'), 0)
+  })
+
   it('tells a dial that reached this node itself, and does not count it', async () => {
     const a = await start(await createIdentity())
     const { connector, counters } = connectorOf(a, [])
@@ -200,18 +175,6 @@ describe('Connector', () => {
 })
 
 describe('a member that refuses to be dialled', () => {
-  it('is told of when it does so at each of its own addresses', async () => {
-    assert.deepEqual(await refusedAt(['/ip4/127.0.0.1/tcp/1', '/ip4/127.0.0.1/tcp/2']), { isTold: true, counted: { 'dial:refused': 1 } })
-  })
-
-  it('is told of over the memory transport, too', async () => {
-    assert.deepEqual(await refusedAt(['/memory/nobody-listens-here']), { isTold: true, counted: { 'dial:refused': 1 } })
-  })
-
-  it('is not told of while one of its addresses is silent', async t => {
-    assert.deepEqual(await refusedAt(['/ip4/127.0.0.1/tcp/1', await silentAddress(t)]), { isTold: false, counted: { 'dial:timeout': 1 } })
-  })
-
   it('is not told of where a relay refuses, or this machine', async () => {
     const relay = await createIdentity()
     const dialled: string[][] = []
@@ -219,7 +182,7 @@ describe('a member that refuses to be dialled', () => {
       ...NO_CONNECTIONS,
       openConnection: async (target: Multiaddr[]) => {
         dialled.push(target.map(address => address.toString()))
-        throw dialled.length === 1 ? new Error('no way there') : Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
+        throw dialled.length === 1 ? new Error('no way there') : refusal('127.0.0.1')
       }
     } as unknown as ConnectionManager
     const addresses = ['/ip4/192.0.2.1/tcp/1', '/ip4/127.0.0.1/tcp/1', `/ip4/192.0.2.2/tcp/1/p2p/${relay.id}/p2p-circuit`]
@@ -235,10 +198,8 @@ describe('a member that refuses to be dialled', () => {
   })
 
   it('is not told of where somebody else refused, at an address that was only given', async () => {
-    const [smaller, larger] = await createOrderedIdentities()
-    const a = await start(smaller)
-    const told: string[] = []
-    const { connector } = connectorOf(a, [], { onRefused: id => { told.push(id) } })
+    const { larger, connector, told, reach } = await connectorTo(['/ip4/127.0.0.1/tcp/1'])
+    reach('/ip4/127.0.0.1/tcp/1')
 
     await assert.rejects(connector.connect(larger.peerId, ['/ip4/127.0.0.1/tcp/1']))
     assert.deepEqual(told, [])
@@ -260,35 +221,6 @@ describe('a member whose connection has just broken', () => {
     assert.deepEqual(asked, [a.peerId.toString()])
   })
 })
-
-/** What comes of the dial of a member that says that it listens at some addresses. */
-async function refusedAt (addresses: string[], changes: Partial<ConnectorOptions> = {}): Promise<{ isTold: boolean, counted: Record<string, number> }> {
-  const [smaller, larger] = await createOrderedIdentities()
-  const told: string[] = []
-  const { connector, counters } = connectorOf(await start(smaller), [], {
-    addressesOf: id => id === larger.id ? addresses : [],
-    onRefused: id => { told.push(id) },
-    timeout: 500,
-    ...changes
-  })
-
-  await assert.rejects(connector.connect(larger.peerId))
-
-  return { isTold: told.length > 0, counted: counters.all() }
-}
-
-/** An address at which connections are accepted, and nobody speaks. */
-async function silentAddress (t: TestContext): Promise<string> {
-  const sockets = new Set<Socket>()
-  const server = createServer(socket => { sockets.add(socket.on('error', () => undefined)) }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => {
-    server.close()
-    for (const socket of sockets) socket.destroy()
-  })
-
-  return `/ip4/127.0.0.1/tcp/${(server.address() as AddressInfo).port}`
-}
 
 function addressesWithoutId (node: PlainNode): string[] {
   return node.getMultiaddrs().map(address => address.decapsulateCode(421).toString())

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { dialFailureOf } from '../../src/libp2p/dial-failure.js'
+import { dialFailureOf, refusersOf } from '../../src/libp2p/dial-failure.js'
 
 const REFUSED = coded('ECONNREFUSED')
 const SILENT = coded('ETIMEDOUT')
@@ -34,8 +34,30 @@ describe('a dial that ends with', () => {
   }
 })
 
-function coded (code: string): Error {
-  return Object.assign(new Error(`connect ${code}`), { code })
+describe('who refused a dial', () => {
+  const [ONE, TWO] = ['203.0.113.7', '2001:db8::7'] as const
+
+  it('is told by each refusal, also of several', () => {
+    assert.deepEqual(refusersOf(coded('ECONNREFUSED', ONE), [ONE]), [ONE])
+    assert.deepEqual(refusersOf(several(coded('ECONNREFUSED', ONE), several(coded('ECONNREFUSED', TWO))), [ONE, TWO]), [ONE, TWO])
+  })
+
+  it('is nobody who was silent or unreachable, nor one that was not dialled at all', () => {
+    assert.deepEqual(refusersOf(several(coded('ETIMEDOUT', ONE), coded('ENETUNREACH', ONE), coded('ECONNREFUSED', TWO)), [ONE, TWO]), [TWO])
+    assert.deepEqual(refusersOf(coded('ECONNREFUSED', TWO), [ONE, TWO]), [TWO])
+    assert.deepEqual(refusersOf(new Error('no way'), [ONE]), [])
+  })
+
+  it('is a name, too, where only names were dialled and all refused', () => {
+    assert.deepEqual(refusersOf(coded('ECONNREFUSED', ONE), ['member.example']), [ONE, 'member.example'])
+    assert.deepEqual(refusersOf(NO_LISTENER, ['memory']), ['memory'])
+    assert.deepEqual(refusersOf(coded('ECONNREFUSED', ONE), ['member.example', TWO]), [ONE])
+    assert.deepEqual(refusersOf(several(coded('ECONNREFUSED', ONE), SILENT), ['member.example', 'other.example']), [ONE])
+  })
+})
+
+function coded (code: string, address?: string): Error {
+  return Object.assign(new Error(`connect ${code}`), { code, ...(address === undefined ? {} : { address }) })
 }
 
 function several (...errors: Error[]): AggregateError {

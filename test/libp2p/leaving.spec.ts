@@ -83,7 +83,7 @@ describe('stopping', () => {
     }
     assert.deepEqual(a.services.pubsub.getTopics(), [])
     assert.equal(a.services.pubsub.topicValidators.size, 0)
-    assert.deepEqual(before.map((count, index) => count - (after[index] ?? 0)), [1, 1, 1, 1])
+    assert.deepEqual(before.map((count, index) => count - (after[index] ?? 0)), [1, 2, 1, 1])
     assert.ok(b.services.shoal.joined)
   })
 

@@ -11,6 +11,8 @@ export interface Talker {
   readonly id: string
   /** Tells it how to end its connections in good order. */
   say (way: 'stop' | 'close' | 'evict'): void
+  /** Has it speak to one more station. */
+  speakTo (station: Station): void
   /** Stops it with SIGSTOP, and waits until it is stopped. */
   pause (): Promise<void>
   /** Kills it with SIGKILL. */
@@ -21,9 +23,9 @@ const SCRIPT = `
   const [{ createStation, stopStations }, { pingOf }, { createInterface }] = await Promise.all([
     import(${moduleUrl('./station.js')}), import(${moduleUrl('./support.js')}), import('node:readline')
   ])
-  const { others, muxer } = JSON.parse(process.argv[1])
+  const { others, muxer, maxLinks } = JSON.parse(process.argv[1])
   const stations = others.map(({ id, addresses }) => ({ node: { peerId: id }, addresses }))
-  const station = await createStation(stations, { muxer, maxLinks: 8 })
+  const station = await createStation(stations, { muxer, maxLinks })
   const { node, links } = station
   const answered = new Set()
 
@@ -35,17 +37,22 @@ const SCRIPT = `
   }
   createInterface({ input: process.stdin }).on('line', async way => {
     if (way === 'stop') await stopStations()
-    if (way === 'close') for (const connection of node.getConnections()) await connection.close()
+    if (way === 'close') for (const peer of node.getPeers()) await node.hangUp(peer)
     if (way === 'evict') for (const { id } of others) links.drop(id)
+    if (way.startsWith('{')) {
+      const { id, addresses } = JSON.parse(way)
+      station.addressBook.set(id, addresses)
+      links.send(id, pingOf(1))
+    }
   })
   console.log(JSON.stringify({ id: node.peerId.toString(), addresses: station.addresses }))
   for (const { id } of others) links.send(id, pingOf(1))
 `
 
 /** Starts one that speaks to some stations, which know its addresses from then on. It ends with the test. */
-export async function talker (t: TestContext, stations: readonly Station[], { muxer }: { readonly muxer: string }): Promise<Talker> {
+export async function talker (t: TestContext, stations: readonly Station[], { muxer, maxLinks = 8 }: { readonly muxer: string, readonly maxLinks?: number }): Promise<Talker> {
   const others = stations.map(({ node, addresses }) => ({ id: node.peerId.toString(), addresses }))
-  const child = spawn(process.execPath, ['--input-type=module', '-e', SCRIPT, JSON.stringify({ others, muxer })], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module', '-e', SCRIPT, JSON.stringify({ others, muxer, maxLinks })], { stdio: ['pipe', 'pipe', 'inherit'] })
   t.after(() => { child.kill('SIGKILL') })
 
   const line = await new Promise<string>((resolve, reject) => {
@@ -58,6 +65,7 @@ export async function talker (t: TestContext, stations: readonly Station[], { mu
   return {
     id,
     say: way => { child.stdin.write(`${way}\n`) },
+    speakTo: ({ node, addresses }) => { child.stdin.write(`${JSON.stringify({ id: node.peerId.toString(), addresses })}\n`) },
     pause: async () => {
       let state = ''
       child.kill('SIGSTOP')

@@ -35,12 +35,12 @@ describe('the admin server', () => {
     const members = await (await second.get('/members')).json() as MemberJson[]
 
     assert.deepEqual(members.map(({ peerId }) => peerId), [first.peerId, second.peerId])
-    assert.deepEqual(members.map(({ position, state, eligible }) => ({ position, state, eligible })), [
-      { position: 1, state: 'alive', eligible: true },
-      { position: 2, state: 'alive', eligible: true }
+    assert.deepEqual(members.map(({ position, state, eligible, probation }) => ({ position, state, eligible, probation })), [
+      { position: 1, state: 'alive', eligible: true, probation: false },
+      { position: 2, state: 'alive', eligible: true, probation: false }
     ])
     assert.ok(members.every(({ addresses }) => addresses.some(address => address.startsWith('/ip4/127.0.0.1/tcp/'))))
-    assert.deepEqual(Object.keys(members[0] ?? {}), ['peerId', 'state', 'position', 'priority', 'eligible', 'generation', 'incarnation', 'addresses'])
+    assert.deepEqual(Object.keys(members[0] ?? {}), ['peerId', 'state', 'position', 'priority', 'eligible', 'generation', 'incarnation', 'addresses', 'probation'])
   })
 
   it('/groups/NAME: the table, the same at both, and /partitions: what is its own in it', async () => {

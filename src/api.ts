@@ -66,6 +66,8 @@ export interface MemberInfo {
   readonly eligible: boolean
   readonly generation: number
   readonly incarnation: number
+  /** Whether it waits before it leads and works again, because it was given up although it lived. */
+  readonly probation: boolean
   readonly addresses: Multiaddr[]
   readonly metadata: Uint8Array
 }
@@ -95,11 +97,13 @@ export interface Ownership {
 export interface ShoalEvents {
   /** This member is in: others see it, and it sees them. */
   'joined': CustomEvent<MemberInfo>
+  /** A member is there: a new one, a new start of one, or one that was held dead and is back. */
   'member:join': CustomEvent<MemberInfo>
   'member:suspect': CustomEvent<MemberInfo>
   'member:alive': CustomEvent<MemberInfo>
   'member:dead': CustomEvent<MemberInfo>
   'member:leave': CustomEvent<MemberInfo>
+  /** A live member says something else of itself: metadata, addresses, groups, or that its probation began or ended. */
   'member:update': CustomEvent<MemberInfo>
   /** A leader took office, here or elsewhere. */
   'leader:change': CustomEvent<{ leader: PeerId, term: number }>
@@ -165,6 +169,7 @@ export interface Shoal extends TypedEventTarget<ShoalEvents> {
    * what the member starts with.
    *
    * @throws {InvalidSettingError} if it is no `Uint8Array` of at most 512 bytes
+   * @throws {NotStartedError} of libp2p, if the member has left or its node has stopped
    */
   setMetadata (metadata: Uint8Array): void
   /**

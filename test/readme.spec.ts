@@ -36,6 +36,17 @@ describe('README', () => {
     assert.equal(tsc.status, 0)
   })
 
+  it('its example of a test on virtual time runs, and comes to the same each time', { timeout: DEADLINE }, () => {
+    const path = examples.find(example => readFileSync(example, 'utf8').includes("from 'shoal/sim'")) ?? ''
+    const runs = [1, 2].map(() => spawnSync(process.execPath, [path], { cwd: ROOT, encoding: 'utf8' }))
+
+    for (const { status, stdout, stderr } of runs) {
+      assert.equal(status, 0, stderr)
+      assert.match(stdout, /^others took [1-9]\d* partitions over within \d+(\.\d+)? ms\n$/)
+    }
+    assert.equal(runs[0]?.stdout, runs[1]?.stdout)
+  })
+
   it('its embedding example is short, runs, and owns every partition', { timeout: DEADLINE }, async () => {
     const [path = ''] = examples
     const lines = readFileSync(path, 'utf8').split('\n').filter(line => line.trim() !== '')

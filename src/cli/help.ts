@@ -49,7 +49,7 @@ export const SIMULATE_HELP = `shoal simulate --scenario NAME [options]
 
 Runs a scenario with one seed or several and shows what came of it. The same seed gives the same run on any machine.
 Exits 0, or 1 if a run broke a promise, with its seed and the command that repeats it; faults of a schedule are reduced
-to the few that matter.
+to the few that matter, which --schedule runs alone. A seed that broke a promise is named on standard error at once.
 
 ${optionList(SIMULATE_OPTIONS)}
 `

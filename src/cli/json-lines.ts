@@ -8,14 +8,16 @@ export interface EpochJson {
   readonly leader: string
 }
 
-/** What `shoal node --json` says when a member's state changed. */
+/** What `shoal node --json` says when a member's state changed, or what it says of itself. */
 export interface MemberLine {
-  readonly event: 'member:join' | 'member:suspect' | 'member:alive' | 'member:dead' | 'member:leave'
+  readonly event: 'member:join' | 'member:suspect' | 'member:alive' | 'member:dead' | 'member:leave' | 'member:update'
   readonly peerId: string
   /** Null for those who are dead or have left. */
   readonly position: number | null
   readonly incarnation: number
   readonly generation: number
+  /** Whether it waits before it leads and works again, because it was given up although it lived. */
+  readonly probation: boolean
 }
 
 /** What an event says, without its time. */
@@ -33,7 +35,7 @@ export type EventBody =
 /** One line of `shoal node --json`, and one event of `GET /events`. */
 export type EventLine = { readonly at: number } & EventBody
 
-const MEMBER_EVENTS = ['member:join', 'member:suspect', 'member:alive', 'member:dead', 'member:leave'] as const
+const MEMBER_EVENTS = ['member:join', 'member:suspect', 'member:alive', 'member:dead', 'member:leave', 'member:update'] as const
 
 /**
  * Hands each event of a member on as a line, from now on.
@@ -92,6 +94,6 @@ export function countOwners (table: TableInfo): Record<string, number> {
 }
 
 function memberBody (event: MemberLine['event'], member: MemberInfo): MemberLine {
-  const { peerId, position = null, incarnation, generation } = member
-  return { event, peerId: peerId.toString(), position, incarnation, generation }
+  const { peerId, position = null, incarnation, generation, probation } = member
+  return { event, peerId: peerId.toString(), position, incarnation, generation, probation }
 }

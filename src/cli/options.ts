@@ -1,5 +1,6 @@
 import { scenarioNamed, VARIANT_NAMES } from '../sim/index.js'
 import * as values from './option-values.js'
+import { SCHEDULE_ACCEPTS } from './simulation/schedule-file.js'
 import type { DetectorSettings, TimingSettings } from '../index.js'
 import type { Parse } from './option-values.js'
 
@@ -94,9 +95,10 @@ export const SIMULATE_OPTIONS = {
   'seeds': one('NUMBER', 'a whole number from 1 to 1000000', 'how many seeds, one after the other (1)', values.integer(1, 1_000_000)),
   'variant': one('NAME', `one of ${VARIANT_NAMES.join(', ')}`, 'which failure detector runs: the one that ships, or one to compare with (ours)', values.oneOf(...VARIANT_NAMES)),
   'parameter': { ...many('NAME=NUMBER', 'a parameter of the scenario and a number such as duration=2048; --list shows them', 'one number of the scenario in place of its default', values.parameter), joins: '=' as const },
+  'schedule': one('FILE', SCHEDULE_ACCEPTS, 'of chaos: these faults in place of the seed\'s own; - reads standard input', values.text),
   'transcript': toggle('tells the whole story of one seed, one line an event'),
-  'list': toggle('shows all scenarios with their parameters, and all variants'),
-  'json': toggle('one JSON object a line: each run, then what they come to')
+  'list': toggle('shows all scenarios, what they need and accept, and all variants'),
+  'json': toggle('one JSON object a line: each run, then what they come to; also with --transcript and --list')
 } satisfies OptionTable
 
 /** The name of an option in the environment. */

@@ -93,8 +93,8 @@ function flagText (flag: string, option: Option<unknown>, value: string | undefi
 
     return 'true'
   }
-  // What looks like the next flag is a value only when it is written as --name=value.
-  if (value === undefined || (!inline && value.startsWith('-'))) {
+  // What looks like the next flag is a value only when it is written as --name=value; a lone dash is none.
+  if (value === undefined || (!inline && value.startsWith('-') && value !== '-')) {
     throw new UsageError(`${flag} has no value: accepts ${option.accepts}`)
   }
 

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { InvalidSettingError } from '../index.js'
 import { DataDirectoryError, DataDirectoryInUseError, ListenError } from '../node/index.js'
 import { AdminListenError } from './admin/server.js'
 import { demoCommand } from './commands/demo.js'
@@ -7,6 +6,7 @@ import { nodeCommand } from './commands/node.js'
 import { simulateCommand } from './commands/simulate.js'
 import { AdminUnreachableError, statusCommand } from './commands/status.js'
 import { DEMO_HELP, MAIN_HELP, NODE_HELP, SIMULATE_HELP, STATUS_HELP } from './help.js'
+import { isMistake } from './mistakes.js'
 import { UsageError } from './usage-error.js'
 import type { OptionSources } from './resolve-options.js'
 
@@ -81,7 +81,7 @@ function report (err: unknown): number {
   if (!(err instanceof Error)) {
     throw err
   }
-  if (err.name === UsageError.name || err.name === InvalidSettingError.name) {
+  if (isMistake(err)) {
     process.stderr.write(`shoal: ${err.message}\n`)
     return 2
   }

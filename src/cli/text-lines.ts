@@ -31,6 +31,6 @@ function says (line: EventLine): string {
     case 'leave':
       return ''
     default:
-      return `${shortId(line.peerId)}${line.position === null ? '' : ` at position ${line.position}`}, incarnation ${line.incarnation}`
+      return `${shortId(line.peerId)}${line.position === null ? '' : ` at position ${line.position}`}, incarnation ${line.incarnation}${line.probation ? ', on probation' : ''}`
   }
 }

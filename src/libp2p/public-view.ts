@@ -17,7 +17,7 @@ export function peerIdOfMember (id: MemberId): PeerId {
 
 /** A member as the application sees it. */
 export function toMemberInfo (member: MemberSnapshot): MemberInfo {
-  const { id, state, position, priority, eligible, generation, incarnation, metadata } = member
+  const { id, state, position, priority, eligible, generation, incarnation, probation, metadata } = member
 
   return {
     peerId: peerIdOfMember(id),
@@ -27,6 +27,7 @@ export function toMemberInfo (member: MemberSnapshot): MemberInfo {
     eligible,
     generation,
     incarnation,
+    probation,
     addresses: member.addresses.map(parseAddress).filter(address => address !== undefined),
     metadata
   }

@@ -1,4 +1,4 @@
-import { serviceCapabilities, serviceDependencies } from '@libp2p/interface'
+import { NotStartedError, serviceCapabilities, serviceDependencies } from '@libp2p/interface'
 import { TypedEventEmitter } from 'main-event'
 import { compareEpochs } from '../core/index.js'
 import { UnknownGroupError } from '../errors.js'
@@ -32,6 +32,8 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
   readonly #log: Logger
   #session: Session | undefined
   #leaving: PromiseWithResolvers<void> | undefined
+  /** It took part and does no more, until the next start. */
+  #isOver = false
 
   /** @throws {InvalidSettingError} */
   constructor (components: ShoalComponents, init: ShoalInit) {
@@ -52,7 +54,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
 
     return core !== undefined
       ? toMemberInfo(core.self)
-      : { peerId, state: 'alive', priority, eligible, generation: 0, incarnation: 0, addresses: [], metadata }
+      : { peerId, state: 'alive', priority, eligible, generation: 0, incarnation: 0, probation: false, addresses: [], metadata }
   }
 
   get joined (): boolean {
@@ -97,7 +99,12 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
   }
 
   setMetadata (metadata: Uint8Array): void {
-    this.#config = { ...this.#config, metadata: checkMetadata(metadata) }
+    const checked = checkMetadata(metadata)
+
+    if (this.#isOver) {
+      throw new NotStartedError('this member takes no part any more: start its node before its metadata can change')
+    }
+    this.#config = { ...this.#config, metadata: checked }
     this.#session?.setMetadata(this.#config.metadata)
   }
 
@@ -133,6 +140,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
     })
 
     this.#leaving = undefined
+    this.#isOver = false
     this.#session = session
     await session.open()
   }
@@ -149,6 +157,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
 
   async stop (): Promise<void> {
     this.#leaving?.resolve()
+    this.#isOver ||= this.#session !== undefined
     await this.#session?.close()
   }
 
@@ -170,6 +179,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
 
   /** A member that takes no part any more holds nothing open either. */
   #end (session: Session): void {
+    this.#isOver = true
     void session.close().finally(() => { this.#leaving?.resolve() })
   }
 }

@@ -128,8 +128,9 @@ export class Simulation {
     this.member(id).execution.resume()
   }
 
-  /** The process does nothing for so long, as when its event loop is blocked. */
+  /** The process does nothing for so long, as when its event loop is blocked. @throws {RangeError} */
   stall (id: MemberId, duration: Millis): void {
+    checkTime('duration', duration)
     this.member(id).execution.stall(duration)
   }
 
@@ -200,21 +201,24 @@ export class Simulation {
     this.member(to).input({ type: 'message', from, message })
   }
 
-  /** Calls a function at an instant from now, before or after what is due then as it comes. */
+  /** Calls a function at an instant from now, before or after what is due then as it comes. @throws {RangeError} */
   after (delay: Millis, action: () => void): void {
+    checkTime('delay', delay)
     this.#world.queue.push(wholeMicros(this.now + delay), action)
   }
 
-  /** Runs for so long. */
+  /** Runs for so long. @throws {RangeError} for less than no time, and for no end */
   run (duration: Millis): void {
+    checkTime('duration', duration)
     const end = wholeMicros(this.now + duration)
 
     while (this.#world.next(end));
     this.#world.now = end
   }
 
-  /** Runs until the condition holds, and says how long that took. @throws {Error} when it does not within the time */
+  /** Runs until the condition holds, and says how long that took. @throws {Error} when it does not within the time; {RangeError} */
   until (condition: () => boolean, limit: Millis, what: string | (() => string)): Millis {
+    checkTime('limit', limit)
     const start = this.now
 
     while (!condition()) {
@@ -244,5 +248,12 @@ export class Simulation {
   /** @internal For faults that are data (see `apply`): counts one that hit somebody, and tells the observers. */
   noteFault (fault: Fault): void {
     this.#world.noteFault(fault)
+  }
+}
+
+/** The clock goes on, and to an end. */
+function checkTime (name: string, time: Millis): void {
+  if (!Number.isFinite(time) || time < 0) {
+    throw new RangeError(`${name} is ${time}: must be a number of milliseconds, 0 or more`)
   }
 }

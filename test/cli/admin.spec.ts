@@ -5,8 +5,10 @@ import { before, beforeEach, describe, it } from 'node:test'
 import { adminApp } from '../../src/cli/admin/app.js'
 import { CLIENTS_MAX, EventStream } from '../../src/cli/admin/event-stream.js'
 import { startAdmin } from '../../src/cli/admin/server.js'
+import { statusText } from '../../src/cli/commands/status.js'
 import { stamp } from '../../src/cli/json-lines.js'
 import { createPeerId, FakeShoal, memberInfo } from './fake-shoal.js'
+import type { StatusJson } from '../../src/cli/admin/snapshot.js'
 import type { PeerId } from '@libp2p/interface'
 
 const LEAVE = stamp({ event: 'leave' })
@@ -45,7 +47,7 @@ describe('the admin app', () => {
       joined: false,
       leader: null,
       epoch: null,
-      members: [{ peerId: self.toString(), state: 'alive', position: 1, priority: 1, eligible: true, generation: 100, incarnation: 2, addresses: ['/ip4/127.0.0.1/tcp/4001'] }],
+      members: [{ peerId: self.toString(), state: 'alive', position: 1, priority: 1, eligible: true, generation: 100, incarnation: 2, addresses: ['/ip4/127.0.0.1/tcp/4001'], probation: false }],
       groups: { jobs: { partitions: 3, epoch: null, owners: {}, unowned: 3 } },
       counters: { 'table:applied': 4 }
     })
@@ -65,6 +67,18 @@ describe('the admin app', () => {
     const { body } = await get('/members')
 
     assert.deepEqual((body as Array<Record<string, unknown>>).map(({ state, position }) => [state, position]), [['alive', 1], ['dead', null]])
+  })
+
+  it('shows who is on probation, to people only of those that live', async () => {
+    shoal.others = [memberInfo(other, { position: 2, probation: true })]
+    const { body } = await get('/status')
+    const status = body as StatusJson
+    const dead = { ...status, members: status.members.map(member => ({ ...member, state: 'dead', position: null })) }
+
+    assert.deepEqual(status.members.map(({ probation }) => probation), [false, true])
+    assert.match(statusText(status), new RegExp(`^2 +${other.toString()} +alive, on probation +1 `, 'm'))
+    assert.match(statusText(status), new RegExp(`^1 +${self.toString()} \\(self\\) +alive +1 `, 'm'))
+    assert.doesNotMatch(statusText(dead), /probation/)
   })
 
   it('shows a table with null for nobody, and the own partitions', async () => {

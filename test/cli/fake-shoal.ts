@@ -20,6 +20,7 @@ export function memberInfo (peerId: PeerId, member: Partial<MemberInfo> = {}): M
     eligible: true,
     generation: 100,
     incarnation: 2,
+    probation: false,
     addresses: [multiaddr('/ip4/127.0.0.1/tcp/4001')],
     metadata: new Uint8Array(),
     ...member

@@ -26,26 +26,27 @@ describe('the lines of a member', () => {
     return lines.map(({ at, ...body }) => body)
   }
 
-  it('name a member by PeerId, with its position where it has one', () => {
+  it('name a member by PeerId, with its position where it has one, and say when it is on probation', () => {
     const lines = linesOf(shoal => {
       shoal.tell('member:join', memberInfo(other, { position: 2 }))
       shoal.tell('member:dead', memberInfo(other, { state: 'dead' }))
+      shoal.tell('member:join', memberInfo(other, { position: 2, incarnation: 3, probation: true }))
     })
 
     assert.deepEqual(lines, [
-      { event: 'member:join', peerId: other.toString(), position: 2, incarnation: 2, generation: 100 },
-      { event: 'member:dead', peerId: other.toString(), position: null, incarnation: 2, generation: 100 }
+      { event: 'member:join', peerId: other.toString(), position: 2, incarnation: 2, generation: 100, probation: false },
+      { event: 'member:dead', peerId: other.toString(), position: null, incarnation: 2, generation: 100, probation: false },
+      { event: 'member:join', peerId: other.toString(), position: 2, incarnation: 3, generation: 100, probation: true }
     ])
   })
 
-  it('say each of the five changes of a member, and no update', () => {
+  it('say each of the six changes of a member', () => {
+    const names = ['member:join', 'member:suspect', 'member:alive', 'member:update', 'member:dead', 'member:leave'] as const
     const lines = linesOf(shoal => {
-      for (const name of ['member:join', 'member:suspect', 'member:alive', 'member:update', 'member:dead', 'member:leave'] as const) {
-        shoal.tell(name, memberInfo(other))
-      }
+      for (const name of names) shoal.tell(name, memberInfo(other))
     })
 
-    assert.deepEqual(lines.map(({ event }) => event), ['member:join', 'member:suspect', 'member:alive', 'member:dead', 'member:leave'])
+    assert.deepEqual(lines.map(({ event }) => event), names)
   })
 
   it('say of a table how many partitions each owner has, and nothing of a member that has none', () => {
@@ -93,7 +94,8 @@ describe('the lines of a member', () => {
     const peerId = 'abcdefghijklm'
 
     assert.equal(textLine({ at, event: 'ready', peerId, addrs: ['/ip4/1.2.3.4/tcp/5'], admin: null }), `12:30:15.007 ready            ${peerId} /ip4/1.2.3.4/tcp/5`)
-    assert.equal(textLine({ at, event: 'member:suspect', peerId, position: 3, incarnation: 1, generation: 2 }), '12:30:15.007 member:suspect   fghijklm at position 3, incarnation 1')
+    assert.equal(textLine({ at, event: 'member:suspect', peerId, position: 3, incarnation: 1, generation: 2, probation: false }), '12:30:15.007 member:suspect   fghijklm at position 3, incarnation 1')
+    assert.equal(textLine({ at, event: 'member:join', peerId, position: 3, incarnation: 1, generation: 2, probation: true }), '12:30:15.007 member:join      fghijklm at position 3, incarnation 1, on probation')
     assert.equal(textLine({ at, event: 'table:change', group: 'jobs', epoch: { term: 1, version: 2, leader: peerId }, owners: { [peerId]: 4 } }), '12:30:15.007 table:change     jobs epoch 1.2: fghijklm 4')
     assert.equal(textLine({ at, event: 'partition:lost', group: 'jobs', partition: 5, token: 'ff', reason: 'conflict' }), '12:30:15.007 partition:lost   jobs/5 token ff (conflict)')
     assert.equal(textLine({ at, event: 'leave' }), '12:30:15.007 leave')

@@ -11,7 +11,7 @@ import type { ProcessRow } from '../../src/cli/demo/live-view.js'
 const EPOCH = { term: 5, version: 2, leader: 'member-a' }
 
 function status (self: string): StatusJson {
-  const member = { priority: 1, eligible: true, generation: 1, incarnation: 0, addresses: [] }
+  const member = { priority: 1, eligible: true, generation: 1, incarnation: 0, addresses: [], probation: false }
 
   return {
     self,

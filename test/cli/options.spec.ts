@@ -36,6 +36,7 @@ const BAD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
     seeds: ['', '0', '1000001'],
     variant: ['', 'raft', 'constructor'],
     parameter: ['', 'duration', 'duration=', 'duration=long', 'duration=-1', '=1', 'a=1=2'],
+    schedule: [''],
     transcript: ['yes'],
     list: ['yes'],
     json: ['yes']
@@ -116,6 +117,12 @@ describe('a bad option', () => {
   it('without its value is refused, also when another option follows', () => {
     assertRefused({ argv: ['--cluster'] }, /^--cluster has no value: accepts a name/)
     assertRefused({ argv: ['--cluster', '--json'] }, /^--cluster has no value: accepts a name/)
+  })
+
+  it('that is a lone dash is a value, as that of standard input', () => {
+    const { values } = resolveOptions('simulate', SIMULATE_OPTIONS, { argv: ['--schedule', '-', '--json'], env: {}, readFile: () => '{}' })
+
+    assert.deepEqual([values.schedule, values.json], ['-', true])
   })
 
   it('twice is refused where one value is wanted', () => {

@@ -2,9 +2,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, it } from 'node:test'
-import { failuresOf, failureText } from '../../src/cli/simulation/failure.js'
 import { SCENARIOS, VARIANT_NAMES } from '../../src/sim/index.js'
-import type { Fault, Scenario, ScenarioResult } from '../../src/sim/index.js'
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url))
 
@@ -30,6 +28,21 @@ describe('shoal simulate', () => {
     assert.equal(code, 0)
     for (const { id, name } of SCENARIOS) assert.match(out, new RegExp(`^${id} ${name} \\(`, 'm'))
     for (const name of VARIANT_NAMES) assert.match(out, new RegExp(`^  ${name} `, 'm'))
+  })
+
+  it('lists what a scenario needs and what its parameters accept, for programs too', () => {
+    const { code, out } = simulate('--list', '--json')
+    const lines = linesOf({ code, out, err: '' })
+    const scenarios = lines.filter(({ event }) => event === 'scenario')
+
+    assert.equal(code, 0)
+    assert.deepEqual(scenarios.map(({ id }) => id), SCENARIOS.map(({ id }) => id))
+    assert.deepEqual(lines.filter(({ event }) => event === 'variant').map(({ name }) => name), VARIANT_NAMES)
+    assert.deepEqual({ ...scenarios[26], about: '' }, {
+      event: 'scenario', id: 'S27', name: 'healthy-prober', about: '', nodes: 30, leastNodes: 1, besides: 'crashes',
+      parameters: { crashes: { default: 1, least: 1, most: 9_999, hasFractions: false }, preset: { default: 0, least: 0, most: 1, hasFractions: false } }
+    })
+    assert.match(simulate('--list').out, /^S27 healthy-prober \(30 nodes, at least 1 besides crashes\)\n {4}crashes=1 \(1 to 9999\), preset=0 \(0 to 1\)\n {4}memberlist sends/m)
   })
 
   it('shows figures with percentiles as a table', () => {
@@ -65,6 +78,25 @@ describe('shoal simulate', () => {
     assert.match(told.out, new RegExp(`^digest: ${run?.['digest']}$`, 'm'))
   })
 
+  it('tells it to programs too, line by line, and how it ended', () => {
+    const argv = ['--scenario', 'S26', '--nodes', '2', '--transcript']
+    const told = simulate(...argv).out.trim().split('\n')
+    const { code, out } = simulate(...argv, '--json')
+    const lines = linesOf({ code, out, err: '' })
+    const { event, digest, violations } = lines.at(-1) ?? {}
+
+    assert.equal(code, 0)
+    assert.deepEqual([event, violations, `digest: ${String(digest)}`], ['run', [], told.at(-1)])
+    assert.deepEqual(
+      lines.slice(0, -1).map(line => [Number(line['at']).toFixed(3), line['event']]),
+      told.slice(0, -1).map(line => [line.trim().split(' ')[0], eventIn(line)])
+    )
+    const dead = lines.find(line => line['event'] === 'member:dead')
+    assert.deepEqual(Object.keys(dead ?? {}), ['event', 'at', 'member', 'start', 'digest', 'peer'])
+    assert.deepEqual(Object.keys(dead?.['peer'] ?? {}), ['id', 'state', 'position', 'generation', 'incarnation', 'probation'])
+    assert.match(String(lines.find(line => line['event'] === 'partition:assign')?.['token']), /^[0-9a-f]{32}$/)
+  })
+
   it('exits 1 on a broken promise, with the seed and the command that runs it again', () => {
     // No split heals within a tenth of a second.
     const { code, out } = simulate('--scenario', 'S14', '--nodes', '4', '--parameter', 'limit=50', '--seed', '3')
@@ -76,13 +108,30 @@ describe('shoal simulate', () => {
     assert.equal(simulate(...replay.split(' ')).code, 1)
   })
 
+  it('names a seed that broke a promise at once on standard error, where JSON does not go', () => {
+    const { code, out, err } = simulate('--scenario', 'S14', '--nodes', '4', '--parameter', 'limit=50', '--seeds', '2', '--json')
+    const replay = 'shoal simulate --scenario S14 --variant ours --nodes 4 --seed 1 --parameter limit=50'
+
+    assert.equal(code, 1)
+    assert.deepEqual(linesOf({ code, out, err }).map(({ event }) => event), ['run', 'run', 'summary', 'violation', 'violation'])
+    // The last one is told with the rest, and nothing keeps that waiting.
+    assert.equal(err, `shoal: seed 1 broke a promise; see it with: ${replay} --transcript\n`)
+  })
+
   it('refuses what it does not take, with one line and exit code 2', () => {
     for (const [argv, message] of [
       [[], /^shoal: --scenario is missing: accepts a scenario/],
       [['--scenario', 'S99'], /^shoal: --scenario is "S99": accepts a scenario by its number or its name/],
       [['--scenario', 'S4', '--parameter', 'size=3'], /^shoal: --parameter names size: S4 accepts concurrent, duration/],
       [['--scenario', 'S24', '--parameter', 'size=3'], /^shoal: --parameter names size: S24 accepts none/],
-      [['--scenario', 'S4', '--transcript', '--seeds', '2'], /^shoal: --transcript is given with --seeds 2: accepts one seed/]
+      [['--scenario', 'S4', '--transcript', '--seeds', '2'], /^shoal: --transcript is given with --seeds 2: accepts one seed/],
+      [['--scenario', 'S20', '--schedule', '-', '--seeds', '2'], /^shoal: --schedule is given with --seeds 2: accepts one seed/],
+      [['--scenario', 'S4', '--schedule', '-'], /^shoal: --schedule is given with S4: accepts chaos$/m],
+      [['--scenario', 'S20', '--schedule', 'no/such/file'], /^shoal: --schedule is "no\/such\/file": ENOENT.*: accepts a file of faults/],
+      [['--scenario', 'S24', '--nodes', '3'], /^shoal: nodes is 3: S24 needs at least 4$/m],
+      [['--scenario', 'S8', '--nodes', '10', '--json'], /^shoal: nodes is 10: S8 needs at least 11, 1 besides crashes=10$/m],
+      [['--scenario', 'S2', '--nodes', '1', '--transcript'], /^shoal: nodes is 1: S2 needs at least 2$/m],
+      [['--scenario', 'S18', '--parameter', 'loss=76'], /^shoal: loss is 76: S18 accepts a whole number from 0 to 75$/m]
     ] as const) {
       const { code, out, err } = simulate(...argv)
 
@@ -93,34 +142,14 @@ describe('shoal simulate', () => {
   })
 })
 
-describe('a failed run of a schedule', () => {
-  const fault: Fault = { at: 5, kind: 'crash', member: 'a' }
-  const schedule: readonly Fault[] = [{ at: 1, kind: 'leave', member: 'b' }, fault, { at: 7, kind: 'pause', member: 'c' }, { at: 9, kind: 'heal' }]
+/** What the JSON line of a line for people is called. */
+function eventIn (line: string): string {
+  const [, direction, name = ''] = /^ *[\d.]+ \S+ \S+ +(<-|!!|fault)? ?(\S+)/.exec(line) ?? []
 
-  function resultOf (faults: readonly Fault[]): ScenarioResult {
-    const violations = faults.includes(fault) ? [{ invariant: 'I0 nobody crashes', at: 5, what: 'a did' }] : []
-    return { metrics: {}, samples: {}, violations, digest: '0', schedule: faults }
+  switch (direction) {
+    case '<-': return 'input'
+    case '!!': return name.replace(/,$/, '')
+    case 'fault': return 'fault'
+    default: return name === 'bootstrap' ? name : 'mark'
   }
-  const scenario: Scenario = {
-    id: 'S0', name: 'fake', about: '', nodes: 3, defaults: { ticks: 1 }, run: () => resultOf(schedule), replay: (_, faults) => resultOf(faults)
-  }
-
-  it('is shown with the few faults that it takes', () => {
-    const [failure] = failuresOf({ scenario, options: { parameters: { ticks: 2 } } }, [{ seed: 4, result: resultOf(schedule) }])
-    assert.ok(failure !== undefined)
-
-    assert.deepEqual(failureText(failure).split('\n'), [
-      'seed 4 broke a promise; see it with: shoal simulate --scenario S0 --variant ours --nodes 3 --seed 4 --parameter ticks=2 --transcript',
-      '  I0 nobody crashes: at 5 ms: a did',
-      '  2 of 4 faults are enough:',
-      '    {"at":5,"kind":"crash","member":"a"}',
-      '    {"at":9,"kind":"heal"}'
-    ])
-  })
-
-  it('is reduced once only, and a good run is no failure', () => {
-    const failures = failuresOf({ scenario, options: {} }, [1, 2].map(seed => ({ seed, result: resultOf(schedule) })).concat([{ seed: 3, result: resultOf([]) }]))
-
-    assert.deepEqual(failures.map(({ seed, reduced }) => [seed, reduced?.faults.length]), [[1, 2], [2, undefined]])
-  })
-})
+}

@@ -13,7 +13,7 @@ function cluster (ids: readonly string[] = ['a', 'b', 'c']): StatusJson[] {
     joined: true,
     leader: 'a',
     epoch: EPOCH,
-    members: ids.map(peerId => ({ peerId, state: 'alive', position: 1, priority: 1, eligible: true, generation: 1, incarnation: 0, addresses: [] })),
+    members: ids.map(peerId => ({ peerId, state: 'alive', position: 1, priority: 1, eligible: true, generation: 1, incarnation: 0, addresses: [], probation: false })),
     groups: { jobs: { partitions: 4, epoch: EPOCH, owners: Object.fromEntries(ids.map((id, index) => [id, index === 0 ? 2 : 1])), unowned: 0 } },
     counters: {}
   }))

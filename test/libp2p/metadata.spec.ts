@@ -64,6 +64,22 @@ describe('setMetadata', () => {
     assert.deepEqual(shoal.self.metadata, Uint8Array.of(1))
   })
 
+  it('is refused once the member has left or its node has stopped, until the next start', async () => {
+    const [a, b] = await pair()
+    const refusal = { name: 'NotStartedError', message: /^this member takes no part any more: start its node/ }
+
+    await a.services.shoal.leave()
+    await b.stop()
+
+    for (const { services: { shoal } } of [a, b]) {
+      assert.throws(() => { shoal.setMetadata(Uint8Array.of(1)) }, refusal)
+      assert.deepEqual(shoal.self.metadata, new Uint8Array())
+    }
+    await b.start()
+    b.services.shoal.setMetadata(Uint8Array.of(2))
+    assert.deepEqual(b.services.shoal.self.metadata, Uint8Array.of(2))
+  })
+
   it('refuses what is no bytes and what is too large, and changes nothing', async () => {
     const { services: { shoal } } = await prepareMember({ metadata: Uint8Array.of(1) })
 

@@ -39,6 +39,25 @@ describe('what a simulation refuses', () => {
     assert.equal(simulation.members.has('n0'), false)
   })
 
+  it('to run backwards, for ever, or for no number of milliseconds, and goes on after it', () => {
+    const simulation = new Simulation({ seed: 1 })
+    simulation.formed(['a'])
+    const { now } = simulation
+
+    for (const time of [-1, NaN, Infinity, -Infinity]) {
+      const expected = { name: 'RangeError', message: new RegExp(`^\\w+ is ${time}: must be a number of milliseconds, 0 or more$`) }
+
+      assert.throws(() => { simulation.run(time) }, expected)
+      assert.throws(() => { simulation.until(() => false, time, 'never') }, expected)
+      assert.throws(() => { simulation.after(time, () => undefined) }, expected)
+      assert.throws(() => { simulation.stall('a', time) }, expected)
+    }
+    simulation.run(0)
+    assert.equal(simulation.now, now)
+    simulation.run(10)
+    assert.equal(simulation.now, now + 10)
+  })
+
   it('to do anything with a member that was never started', () => {
     assert.throws(() => { new Simulation({ seed: 1 }).pause('a') }, { name: 'RangeError', message: /there is no member a/ })
   })

@@ -14,6 +14,8 @@ export interface MemberJson {
   readonly generation: number
   readonly incarnation: number
   readonly addresses: readonly string[]
+  /** Whether it waits before it leads and works again, because it was given up although it lived. */
+  readonly probation: boolean
 }
 
 /** A group in `GET /status`. */
@@ -100,8 +102,8 @@ export function unreadiness (shoal: Shoal): string | undefined {
 }
 
 function memberJson (member: MemberInfo): MemberJson {
-  const { peerId, state, position = null, priority, eligible, generation, incarnation, addresses } = member
-  return { peerId: peerId.toString(), state, position, priority, eligible, generation, incarnation, addresses: addresses.map(String) }
+  const { peerId, state, position = null, priority, eligible, generation, incarnation, addresses, probation } = member
+  return { peerId: peerId.toString(), state, position, priority, eligible, generation, incarnation, addresses: addresses.map(String), probation }
 }
 
 function groupOf (shoal: Shoal, name: string): GroupJson {

@@ -1,44 +1,50 @@
-import { setImmediate } from 'node:timers/promises'
-import { formatViolation, gather, SCENARIOS, Transcript, VARIANTS } from '../../sim/index.js'
+import { text } from 'node:stream/consumers'
+import { formatViolation, SCENARIOS, Transcript, VARIANTS } from '../../sim/index.js'
 import { SIMULATE_OPTIONS } from '../options.js'
 import { missingOption, resolveOptions } from '../resolve-options.js'
-import { completed, headline } from '../simulation/cell.js'
-import { failuresOf, failureText } from '../simulation/failure.js'
-import { campaignText, listText, summaryJson } from '../simulation/tables.js'
+import { CampaignRunner } from '../simulation/campaign-runner.js'
+import { runCell } from '../simulation/cell.js'
+import { listLines, listText } from '../simulation/listing.js'
+import { SimulationOutput } from '../simulation/output.js'
+import { parseSchedule, refused } from '../simulation/schedule-file.js'
+import { StoryLines } from '../simulation/story-lines.js'
+import { runLine } from '../simulation/tables.js'
 import { UsageError } from '../usage-error.js'
-import type { Campaign, Run } from '../../sim/index.js'
+import type { Scenario } from '../../sim/index.js'
 import type { OptionValues } from '../options.js'
 import type { OptionSources } from '../resolve-options.js'
-import type { Cell } from '../simulation/cell.js'
+import type { Cell, GivenSchedule } from '../simulation/cell.js'
 
-/** The long ids of the simulated members, and what is enough of them to tell them apart. */
-const LONG_ID = /12D3KooW([a-z])[1-9]*([1-9]{4})/g
+type SimulateValues = OptionValues<typeof SIMULATE_OPTIONS>
 
 /** `shoal simulate`: whole clusters on virtual time. Exits 1 if a run broke a promise. */
 export async function simulateCommand (sources: OptionSources): Promise<number> {
   const { values } = resolveOptions('simulate', SIMULATE_OPTIONS, sources)
   const { seed = 1, seeds = 1, json = false } = values
+  const output = new SimulationOutput(process.stdout, process.stderr)
 
   if (values.list) {
-    print(listText(SCENARIOS, VARIANTS))
+    list(output, json)
     return 0
   }
-  const cell = cellOf(values)
-
-  if (!values.transcript) {
-    const runs = await runAll(cell, seed, seeds, json)
-    report(cell, runs, json)
-
-    return runs.some(({ result }) => result.violations.length > 0) ? 1 : 0
+  for (const name of ['transcript', 'schedule'] as const) {
+    if (seeds > 1 && values[name]) {
+      throw new UsageError(`--${name} is given with --seeds ${seeds}: accepts one seed`)
+    }
   }
-  if (seeds > 1) {
-    throw new UsageError(`--transcript is given with --seeds ${seeds}: accepts one seed`)
-  }
+  const cell = await cellOf(values, seed, sources)
 
-  return tell(cell, seed)
+  if (values.transcript) {
+    return tell(cell, seed, output, json)
+  }
+  const runner = new CampaignRunner(cell, output, json)
+
+  return await runner.run(seed, seeds)
 }
 
-function cellOf ({ scenario, nodes, variant, parameter = [] }: OptionValues<typeof SIMULATE_OPTIONS>): Cell {
+async function cellOf (values: SimulateValues, seed: number, sources: OptionSources): Promise<Cell> {
+  const { scenario, nodes, variant, parameter = [], schedule } = values
+
   if (scenario === undefined) {
     throw missingOption('scenario', SIMULATE_OPTIONS.scenario)
   }
@@ -54,67 +60,55 @@ function cellOf ({ scenario, nodes, variant, parameter = [] }: OptionValues<type
       ...(nodes === undefined ? {} : { nodes }),
       ...(variant === undefined ? {} : { variant }),
       parameters: Object.fromEntries(parameter.map(({ name, value }) => [name, value]))
-    }
+    },
+    ...(schedule === undefined ? {} : { given: await readSchedule(schedule, scenario, seed, sources) })
+  }
+}
+
+async function readSchedule (path: string, scenario: Scenario, seed: number, { readFile }: OptionSources): Promise<GivenSchedule> {
+  if (scenario.replay === undefined) {
+    const able = SCENARIOS.filter(({ replay }) => replay !== undefined).map(({ name }) => name)
+    throw new UsageError(`--schedule is given with ${scenario.id}: accepts ${able.join(', ')}`)
+  }
+
+  const file = parseSchedule(path, await read(path, readFile))
+
+  if ((file.scenario ?? scenario.id) !== scenario.id || (file.seed ?? seed) !== seed) {
+    throw new UsageError(`--schedule is ${JSON.stringify(path)}: it is of ${file.scenario ?? scenario.id}, seed ${file.seed ?? seed}: accepts these as --scenario and --seed`)
+  }
+
+  return file
+}
+
+async function read (path: string, readFile: OptionSources['readFile']): Promise<string> {
+  try {
+    return path === '-' ? await text(process.stdin) : readFile(path)
+  } catch (err) {
+    throw refused(path, err instanceof Error ? err.message : String(err), err)
+  }
+}
+
+function list (output: SimulationOutput, json: boolean): void {
+  if (json) {
+    listLines(SCENARIOS, VARIANTS).forEach(line => { output.write(line) })
+  } else {
+    output.print(listText(SCENARIOS, VARIANTS))
   }
 }
 
 /** The story of one seed, as it was. */
-function tell ({ scenario, options }: Cell, seed: number): number {
+function tell (cell: Cell, seed: number, output: SimulationOutput, json: boolean): number {
   const transcript = new Transcript()
-  const { violations, digest } = scenario.run({ ...options, seed, observers: [transcript] })
-
-  print(transcript.toString())
-  for (const violation of violations) {
-    print(`violation: ${formatViolation(violation)}`)
-  }
-  print(`digest: ${digest}`)
-
-  return violations.length > 0 ? 1 : 0
-}
-
-async function runAll (cell: Cell, first: number, count: number, json: boolean): Promise<Run[]> {
-  const runs: Run[] = []
-
-  for (let seed = first; seed < first + count; seed++) {
-    const { metrics, samples, violations, digest, schedule } = cell.scenario.run({ ...cell.options, seed })
-
-    // Without the schedule, of which only a failing one is worth keeping.
-    runs.push({ seed, result: { metrics, samples, violations, digest, ...(violations.length > 0 && schedule !== undefined ? { schedule } : {}) } })
-    if (json) {
-      write({ event: 'run', scenario: cell.scenario.id, ...completed(cell), seed, metrics, samples, violations, digest })
-    }
-    // Lets what was written go out.
-    await setImmediate()
-  }
-
-  return runs
-}
-
-function report (cell: Cell, runs: readonly Run[], json: boolean): void {
-  const { seeds, metrics, samples, violations } = gather(runs)
+  const story = json ? new StoryLines(line => { output.write(line) }) : transcript
+  const result = runCell(cell, seed, [story])
 
   if (json) {
-    write({ event: 'summary', scenario: cell.scenario.id, ...completed(cell), seeds, metrics: summaries(metrics), samples: summaries(samples), violations: violations.length })
+    output.write(runLine(cell, { seed, result }))
   } else {
-    print(`${headline(cell, runs[0]?.seed ?? 0, runs.at(-1)?.seed ?? 0)}\n\n${campaignText({ seeds, metrics, samples, violations })}`)
+    output.print(transcript.toString())
+    result.violations.forEach(violation => { output.print(`violation: ${formatViolation(violation)}`) })
+    output.print(`digest: ${result.digest}`)
   }
-  for (const failure of failuresOf(cell, runs)) {
-    if (json) {
-      write({ event: 'violation', scenario: cell.scenario.id, ...failure })
-    } else {
-      print(`\n${failureText(failure)}`)
-    }
-  }
-}
 
-function summaries (all: Campaign['metrics']): object {
-  return Object.fromEntries(Object.entries(all).map(([name, summary]) => [name, summaryJson(summary)]))
-}
-
-function print (text: string): void {
-  process.stdout.write(`${text.replace(LONG_ID, '$1$2')}\n`)
-}
-
-function write (line: object): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`)
+  return result.violations.length > 0 ? 1 : 0
 }

@@ -80,13 +80,18 @@ function memberRow (status: StatusJson, member: MemberJson): string[] {
   return [
     member.position === null ? '-' : String(member.position),
     `${member.peerId}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`,
-    member.state,
+    stateText(member),
     String(member.priority),
     String(member.generation),
     String(member.incarnation),
     ...Object.values(status.groups).map(({ owners }) => String(owners[member.peerId] ?? 0)),
     member.addresses[0] ?? ''
   ]
+}
+
+/** One that is dead or has left waits for nothing. */
+function stateText ({ state, position, probation }: MemberJson): string {
+  return probation && position !== null ? `${state}, on probation` : state
 }
 
 function columns (rows: readonly string[][]): string[] {

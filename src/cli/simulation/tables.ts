@@ -1,5 +1,7 @@
 import { rounded } from '../../sim/index.js'
-import type { Campaign, Scenario, Summary, Variant } from '../../sim/index.js'
+import { completed } from './cell.js'
+import type { Campaign, Run, Summary } from '../../sim/index.js'
+import type { Cell } from './cell.js'
 
 /** What a campaign came to, as lines for people. */
 export function campaignText ({ metrics, samples }: Campaign): string {
@@ -12,18 +14,21 @@ export function campaignText ({ metrics, samples }: Campaign): string {
   ].join('\n')
 }
 
-/** All scenarios and all variants, as lines for people. */
-export function listText (scenarios: readonly Scenario[], variants: Readonly<Record<string, Variant>>): string {
-  const entries = scenarios.flatMap(({ id, name, about, nodes, defaults }) => [
-    `${id} ${name} (${[`${nodes} nodes`, ...Object.entries(defaults).map(([parameter, value]) => `${parameter}=${value}`)].join(', ')})`,
-    ...wrapped(about, 110).map(line => `    ${line}`)
-  ])
-
-  return [...entries, '', 'Variants:', ...columns(Object.entries(variants).map(([name, { about }]) => [`  ${name}`, about]))].join('\n')
+/** One run, as a line of JSON. */
+export function runLine (cell: Cell, { seed, result: { metrics, samples, violations, digest } }: Run): object {
+  return { event: 'run', scenario: cell.scenario.id, ...completed(cell), seed, metrics, samples, violations, digest }
 }
 
-/** A summary for JSON, without the noise of the last digits. */
-export function summaryJson (summary: Summary): Record<string, number> {
+/** What a campaign came to, as a line of JSON, without the noise of the last digits. */
+export function summaryLine (cell: Cell, { seeds, metrics, samples, violations }: Campaign): object {
+  return { event: 'summary', scenario: cell.scenario.id, ...completed(cell), seeds, metrics: summariesJson(metrics), samples: summariesJson(samples), violations: violations.length }
+}
+
+function summariesJson (all: Campaign['metrics']): object {
+  return Object.fromEntries(Object.entries(all).map(([name, summary]) => [name, summaryJson(summary)]))
+}
+
+function summaryJson (summary: Summary): Record<string, number> {
   return Object.fromEntries(Object.entries(summary).map(([name, value]) => [name, rounded(value)]))
 }
 
@@ -36,20 +41,4 @@ function columns (rows: readonly string[][]): string[] {
 
 function text (value: number): string {
   return String(rounded(value))
-}
-
-function wrapped (paragraph: string, width: number): string[] {
-  const lines: string[] = []
-
-  for (const word of paragraph.split(' ')) {
-    const line = lines.at(-1)
-
-    if (line === undefined || line.length + word.length >= width) {
-      lines.push(word)
-    } else {
-      lines[lines.length - 1] = `${line} ${word}`
-    }
-  }
-
-  return lines
 }

@@ -17,7 +17,9 @@ export const churn = defineScenario({
     'there ever were members, messages and bytes in the last minute like in the first.'
   ].join(' '),
   nodes: 200,
+  leastNodes: 2,
   defaults: { percent: 5, minutes: 60 },
+  ranges: { percent: { least: 0, most: 50 }, minutes: { least: 1, most: 1_440 } },
   run: options => {
     const trial = new Trial(options)
     const perMinute = Math.max(1, Math.round(options.nodes * options.parameter('percent') / 100))

@@ -1,3 +1,4 @@
+import { DURATION, SWITCH, VICTIMS } from './ranges.js'
 import { defineScenario } from './scenario.js'
 import { Trial } from './trial.js'
 import type { CompleteOptions } from './scenario.js'
@@ -12,7 +13,9 @@ export const blackholedLink = defineScenario({
     'Rapid.'
   ].join(' '),
   nodes: 50,
+  leastNodes: 3,
   defaults: { duration: 300_000 },
+  ranges: { duration: DURATION },
   run: options => {
     const trial = new Trial(options)
 
@@ -40,7 +43,10 @@ export const halfConnected = defineScenario({
     'tables may move because of them.'
   ].join(' '),
   nodes: 10,
+  leastNodes: 2,
+  besides: 'reaches',
   defaults: { reaches: 1, duration: 300_000 },
+  ranges: { reaches: VICTIMS, duration: DURATION },
   run: options => {
     const trial = new Trial(options)
 
@@ -70,7 +76,9 @@ export const cleanPartition = defineScenario({
     'itself once it has forgotten the dead (30 s), ringpop within 30 s.'
   ].join(' '),
   nodes: 30,
+  leastNodes: 2,
   defaults: { share: 50, duration: 60_000, limit: 180_000 },
+  ranges: { share: { least: 0, most: 50 }, duration: DURATION, limit: DURATION },
   run: options => {
     const trial = new Trial(options)
     const size = Math.max(1, Math.round(options.nodes * options.parameter('share') / 100))
@@ -106,7 +114,9 @@ export const asymmetricCut = defineScenario({
     'reach both. Sizes 3, 5, 50. Neither may be held dead, and nothing may move.'
   ].join(' '),
   nodes: 5,
+  leastNodes: 3,
   defaults: { both: 0, duration: 180_000 },
+  ranges: { both: SWITCH, duration: DURATION },
   run: options => {
     const trial = new Trial(options)
 

@@ -34,7 +34,9 @@ export const hostileNews = defineScenario({
     'at an incarnation far above, and what it said when it lived is said again: it stays dead.'
   ].join(' '),
   nodes: 10,
+  leastNodes: 4,
   defaults: {},
+  ranges: {},
   run: options => {
     const claims = new ClaimLog()
     const trial = new Trial(options, { observers: [claims] })

@@ -1,5 +1,6 @@
 export { gather } from './campaign.js'
 export type { Campaign, Run } from './campaign.js'
+export type { ParameterRange } from './ranges.js'
 export { reduceSchedule } from './reduce.js'
 export { SCENARIOS, scenarioNamed } from './registry.js'
 export { ScenarioOptionError } from './scenario.js'

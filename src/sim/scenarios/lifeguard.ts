@@ -1,3 +1,4 @@
+import { DURATION, SWITCH, TUNING, VICTIMS } from './ranges.js'
 import { defineScenario } from './scenario.js'
 import { Trial } from './trial.js'
 import type { MemberId, Millis, Settings } from '../../core/index.js'
@@ -18,7 +19,10 @@ export const lifeguardThreshold = defineScenario({
     '32768. `alpha` and `beta` above 0 replace the variant\'s (Table VII).'
   ].join(' '),
   nodes: 128,
+  leastNodes: 1,
+  besides: 'concurrent',
   defaults: { concurrent: 4, duration: 16_384, alpha: 0, beta: 0 },
+  ranges: { concurrent: VICTIMS, duration: DURATION, alpha: TUNING, beta: TUNING },
   run: options => {
     const trial = quietCluster(options, { settings: tuned(options) })
     const { simulation } = trial
@@ -46,7 +50,10 @@ export const lifeguardInterval = defineScenario({
     'the first end after 120 s. Grid: C and D of S4, I 1 to 16384.'
   ].join(' '),
   nodes: 128,
+  leastNodes: 1,
+  besides: 'concurrent',
   defaults: { concurrent: 4, duration: 16_384, interval: 256, alpha: 0, beta: 0 },
+  ranges: { concurrent: VICTIMS, duration: DURATION, interval: DURATION, alpha: TUNING, beta: TUNING },
   run: options => {
     const trial = quietCluster(options, { settings: tuned(options) })
     const { simulation } = trial
@@ -78,7 +85,10 @@ export const starvedMembers = defineScenario({
     'starved member already makes false positives, four make hundreds.'
   ].join(' '),
   nodes: 100,
+  leastNodes: 1,
+  besides: 'starved',
   defaults: { starved: 1, stall: 20_000, free: 50, loop: 0, duration: 120_000 },
+  ranges: { starved: VICTIMS, stall: DURATION, free: DURATION, loop: SWITCH, duration: DURATION },
   run: options => {
     const trial = quietCluster(options, { order: 'nasty' })
     const starved = trial.blame(trial.choose(options.parameter('starved'), { from: trial.ids }))

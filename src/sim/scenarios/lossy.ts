@@ -1,3 +1,4 @@
+import { DURATION, LOSS_PERCENT } from './ranges.js'
 import { defineScenario } from './scenario.js'
 import { Trial } from './trial.js'
 import type { Effect, MemberId, Millis } from '../../core/index.js'
@@ -14,7 +15,9 @@ export const gossipMatrix = defineScenario({
     '(200,1,2), where 3.6 s were published.'
   ].join(' '),
   nodes: 10,
+  leastNodes: 2,
   defaults: { loss: 25, delay: 2, limit: 120_000 },
+  ranges: { loss: LOSS_PERCENT, delay: { least: 0, most: 10_000, hasFractions: true }, limit: DURATION },
   run: options => {
     const delay = options.parameter('delay')
     const text = `news of ${options.seed}`
@@ -49,7 +52,9 @@ export const halfLost = defineScenario({
     'there: nobody removed in the 30 s (in fact of 10 nodes, see `nodes`), the end noticed within 15 s.'
   ].join(' '),
   nodes: 100,
+  leastNodes: 2,
   defaults: { loss: 50, calm: 30_000 },
+  ranges: { loss: LOSS_PERCENT, calm: DURATION },
   run: options => {
     const trial = new Trial(options, { groups: [] })
 
@@ -78,7 +83,9 @@ export const stalledSidecar = defineScenario({
     'hold nobody dead for long, and nobody else may suffer.'
   ].join(' '),
   nodes: 20,
+  leastNodes: 2,
   defaults: { duration: 10_000 },
+  ranges: { duration: DURATION },
   run: options => {
     const trial = new Trial(options)
 

@@ -1,4 +1,5 @@
 import { rounded } from '../statistics.js'
+import { DURATION, LOSS_SHARE, SWITCH, VICTIMS } from './ranges.js'
 import { defineScenario } from './scenario.js'
 import { Trial } from './trial.js'
 import type { MemberId } from '../../core/index.js'
@@ -14,7 +15,9 @@ export const massBootstrap = defineScenario({
     '95 s and 1858 sizes, Rapid 4 to 10 sizes.'
   ].join(' '),
   nodes: 1_000,
+  leastNodes: 2,
   defaults: { limit: 300_000 },
+  ranges: { limit: DURATION },
   run: options => {
     const trial = new Trial(options)
     const [seed = '', ...others] = trial.ids
@@ -42,7 +45,10 @@ export const tenCrashes = defineScenario({
     'N - 10 in one step, about 10 s later than Memberlist, which shows several sizes between.'
   ].join(' '),
   nodes: 1_000,
+  leastNodes: 1,
+  besides: 'crashes',
   defaults: { crashes: 10, silent: 1 },
+  ranges: { crashes: VICTIMS, silent: SWITCH },
   run: options => {
     const trial = new Trial(options)
 
@@ -64,7 +70,10 @@ export const flipFlop = defineScenario({
     'throughout and never removes all; Rapid removes exactly the faulty ones.'
   ].join(' '),
   nodes: 1_000,
+  leastNodes: 1,
+  besides: 'faulty',
   defaults: { faulty: 10, half: 20_000, cycles: 5 },
+  ranges: { faulty: VICTIMS, half: DURATION, cycles: { least: 1, most: 10_000 } },
   run: options => {
     const trial = new Trial(options)
 
@@ -94,7 +103,10 @@ export const heavyLoss = defineScenario({
     'not conclusively remove them, Rapid removes exactly them.'
   ].join(' '),
   nodes: 1_000,
+  leastNodes: 1,
+  besides: 'faulty',
   defaults: { faulty: 10, direction: 1, loss: 0.8, until: 400_000 },
+  ranges: { faulty: VICTIMS, direction: { least: 1, most: 3 }, loss: LOSS_SHARE, until: { ...DURATION, least: 91_000 } },
   run: options => {
     const trial = new Trial(options)
     const direction = options.parameter('direction')
@@ -125,7 +137,10 @@ export const agreement = defineScenario({
     'H - L = 5.'
   ].join(' '),
   nodes: 1_000,
+  leastNodes: 1,
+  besides: 'crashes',
   defaults: { crashes: 4, silent: 1 },
+  ranges: { crashes: VICTIMS, silent: SWITCH },
   run: options => {
     const trial = new Trial(options)
 

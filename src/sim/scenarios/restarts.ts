@@ -1,4 +1,5 @@
 import { ClaimLog } from './claim-log.js'
+import { DURATION, LOSS_PERCENT, SWITCH } from './ranges.js'
 import { defineScenario } from './scenario.js'
 import { Trial } from './trial.js'
 import type { MemberId } from '../../core/index.js'
@@ -13,7 +14,9 @@ export const massRestart = defineScenario({
     'stored. Bar: 60 s after the last start. Published: some stayed invisible.'
   ].join(' '),
   nodes: 500,
+  leastNodes: 2,
   defaults: { within: 10_000, silent: 0, disk: 1, limit: 60_000 },
+  ranges: { within: DURATION, silent: SWITCH, disk: SWITCH, limit: DURATION },
   run: options => {
     const trial = new Trial(options)
     const { simulation } = trial
@@ -54,7 +57,9 @@ export const newAddress = defineScenario({
     'later start of it is heard of, and it must stop itself. Published: stuck for 42 s.'
   ].join(' '),
   nodes: 20,
+  leastNodes: 2,
   defaults: { duplicate: 0, limit: 60_000 },
+  ranges: { duplicate: SWITCH, limit: DURATION },
   run: options => {
     const claims = new ClaimLog()
     const trial = new Trial(options, { observers: [claims] })
@@ -102,7 +107,9 @@ export const gracefulLeave = defineScenario({
     '25 s were needed.'
   ].join(' '),
   nodes: 1_000,
+  leastNodes: 2,
   defaults: { loss: 0, limit: 60_000 },
+  ranges: { loss: LOSS_PERCENT, limit: DURATION },
   run: options => {
     const trial = new Trial(options, { settings: { leaveTimeout: 5_000 } })
     const { simulation } = trial

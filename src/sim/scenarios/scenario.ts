@@ -1,6 +1,8 @@
+import { ANY, isWithin, rangeText } from './ranges.js'
 import type { Violation } from '../checkers/index.js'
 import type { Fault } from '../faults.js'
 import type { Observer } from '../observer.js'
+import type { ParameterRange } from './ranges.js'
 import type { VariantName } from './variants.js'
 
 /** The numbers that make one cell of a scenario's grid, such as `{ concurrent: 4, duration: 2048 }`. */
@@ -42,15 +44,29 @@ export interface Scenario {
   /** What is done, where it is from, and what was chosen where the source leaves something open. */
   readonly about: string
   readonly nodes: number
+  /** The fewest members that it can be told of. */
+  readonly leastNodes: number
+  /** The parameter that says how many members there must be besides those. */
+  readonly besides?: string
   /** Its parameters with their defaults; no others are accepted. */
   readonly defaults: Parameters
+  /** What each of its parameters accepts. */
+  readonly ranges: Readonly<Record<string, ParameterRange>>
+  /** @throws {ScenarioOptionError} that names what it does not accept, before anything is run */
   readonly run: (options: ScenarioOptions) => ScenarioResult
   /** Of a scenario that is made of a schedule: runs it with these faults in place of the seed's own. */
   readonly replay?: (options: ScenarioOptions, faults: readonly Fault[]) => ScenarioResult
 }
 
+/** What a scenario is asked for by name and number, before it is run. */
+type Declaration = Omit<Scenario, 'run' | 'replay'>
+
 /** A scenario as its file writes it: `run` gets every parameter, with defaults filled in. */
-export interface ScenarioDefinition extends Omit<Scenario, 'run' | 'replay'> {
+export interface ScenarioDefinition extends Omit<Declaration, 'leastNodes' | 'ranges'> {
+  /** One, if it does not say. */
+  readonly leastNodes?: number
+  /** Any whole number, where it does not say. */
+  readonly ranges?: Readonly<Record<string, ParameterRange>>
   readonly run: (options: CompleteOptions) => ScenarioResult
   readonly replay?: (options: CompleteOptions, faults: readonly Fault[]) => ScenarioResult
 }
@@ -76,22 +92,22 @@ export class ScenarioOptionError extends Error {
 }
 
 /** Makes a scenario that checks what it is asked for and fills in its defaults. */
-export function defineScenario ({ run, replay, ...rest }: ScenarioDefinition): Scenario {
+export function defineScenario ({ run, replay, leastNodes = 1, ranges = {}, ...rest }: ScenarioDefinition): Scenario {
+  const all = Object.fromEntries(Object.keys(rest.defaults).map(name => [name, ranges[name] ?? ANY]))
+  const declared: Declaration = { ...rest, leastNodes, ranges: all }
+
   return {
-    ...rest,
-    run: options => run(complete(rest, options)),
-    ...(replay === undefined ? {} : { replay: (options, faults) => replay(complete(rest, options), faults) })
+    ...declared,
+    run: options => run(complete(declared, options)),
+    ...(replay === undefined ? {} : { replay: (options, faults) => replay(complete(declared, options), faults) })
   }
 }
 
-function complete (scenario: Omit<Scenario, 'run' | 'replay'>, { seed, variant = 'ours', nodes = scenario.nodes, parameters = {}, observers = [] }: ScenarioOptions): CompleteOptions {
+function complete (scenario: Declaration, { seed, variant = 'ours', nodes = scenario.nodes, parameters = {}, observers = [] }: ScenarioOptions): CompleteOptions {
   const values: Parameters = { ...scenario.defaults, ...parameters }
 
-  for (const name of Object.keys(parameters)) {
-    if (!Object.hasOwn(scenario.defaults, name)) {
-      throw unknownParameter(scenario, name)
-    }
-  }
+  checkParameters(scenario, values)
+  checkNodes(scenario, nodes, values)
 
   return {
     seed,
@@ -110,6 +126,27 @@ function complete (scenario: Omit<Scenario, 'run' | 'replay'>, { seed, variant =
   }
 }
 
-function unknownParameter ({ id, defaults }: Pick<Scenario, 'id' | 'defaults'>, name: string): ScenarioOptionError {
+function checkParameters (scenario: Declaration, values: Parameters): void {
+  for (const [name, value] of Object.entries(values)) {
+    const range = Object.hasOwn(scenario.ranges, name) ? scenario.ranges[name] : undefined
+
+    if (range === undefined) {
+      throw unknownParameter(scenario, name)
+    }
+    if (!isWithin(range, value)) {
+      throw new ScenarioOptionError(`${name} is ${value}: ${scenario.id} accepts ${range.hasFractions === true ? 'a number' : 'a whole number'} ${rangeText(range)}`)
+    }
+  }
+}
+
+function checkNodes ({ id, leastNodes, besides }: Declaration, nodes: number, values: Parameters): void {
+  const others = besides === undefined ? 0 : values[besides] ?? 0
+
+  if (!Number.isSafeInteger(nodes) || nodes < leastNodes + others) {
+    throw new ScenarioOptionError(`nodes is ${nodes}: ${id} needs at least ${leastNodes + others}${besides === undefined ? '' : `, ${leastNodes} besides ${besides}=${others}`}`)
+  }
+}
+
+function unknownParameter ({ id, defaults }: Declaration, name: string): ScenarioOptionError {
   return new ScenarioOptionError(`${name} is no parameter of ${id}: accepts ${Object.keys(defaults).join(', ') || 'none'}`)
 }

@@ -1,4 +1,5 @@
 import { ProbeRhythm } from './probe-rhythm.js'
+import { SWITCH, VICTIMS } from './ranges.js'
 import { defineScenario } from './scenario.js'
 import { Trial } from './trial.js'
 
@@ -11,7 +12,9 @@ export const smallCluster = defineScenario({
     'With one member there is nobody to ask, with two there are no relays and no confirmations.'
   ].join(' '),
   nodes: 2,
+  leastNodes: 1,
   defaults: { silent: 1 },
+  ranges: { silent: SWITCH },
   run: options => {
     const trial = new Trial(options)
     const { simulation } = trial
@@ -49,7 +52,10 @@ export const healthyProber = defineScenario({
     'further apart, and the time until all are found. `preset` 0 LAN, 1 WAN.'
   ].join(' '),
   nodes: 30,
+  leastNodes: 1,
+  besides: 'crashes',
   defaults: { crashes: 1, preset: 0 },
+  ranges: { crashes: VICTIMS, preset: SWITCH },
   run: options => {
     const isWan = options.parameter('preset') === 1
     const rhythm = new ProbeRhythm()

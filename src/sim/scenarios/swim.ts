@@ -1,4 +1,5 @@
 import { rounded } from '../statistics.js'
+import { DURATION, LOSS_SHARE, SWITCH } from './ranges.js'
 import { defineScenario } from './scenario.js'
 import { Trial } from './trial.js'
 
@@ -17,7 +18,9 @@ export const messageLoad = defineScenario({
     '60 periods. Published: 2.0, flat to N = 55.'
   ].join(' '),
   nodes: 28,
+  leastNodes: 2,
   defaults: { periods: 60 },
+  ranges: { periods: { least: 1, most: 10_000 } },
   run: options => {
     const trial = new Trial(options, { settings: SWIM_PERIOD, groups: NO_GROUPS })
     const periods = options.parameter('periods')
@@ -44,7 +47,9 @@ export const firstDetection = defineScenario({
     'e/(e-1) = 1.58 periods to the first suspicion.'
   ].join(' '),
   nodes: 100,
+  leastNodes: 2,
   defaults: { silent: 1 },
+  ranges: { silent: SWITCH },
   run: options => {
     const trial = new Trial(options)
 
@@ -72,7 +77,9 @@ export const joinUnderLoss = defineScenario({
     'suspicion, 4 with infection only, 2 with neither.'
   ].join(' '),
   nodes: 17,
+  leastNodes: 2,
   defaults: { loss: 0.1, apart: 5_000, duration: 175_000 },
+  ranges: { loss: LOSS_SHARE, apart: DURATION, duration: DURATION },
   run: options => {
     const trial = new Trial(options, { settings: SWIM_PERIOD, network: { loss: options.parameter('loss') }, groups: NO_GROUPS })
     const [first = ''] = trial.ids

@@ -1,3 +1,4 @@
+import { DURATION } from './ranges.js'
 import { defineScenario } from './scenario.js'
 import { Trial } from './trial.js'
 
@@ -11,7 +12,9 @@ export const longPause = defineScenario({
     'accuse the cluster: it holds nobody dead, and all see all again.'
   ].join(' '),
   nodes: 20,
+  leastNodes: 2,
   defaults: { duration: 60_000 },
+  ranges: { duration: DURATION },
   run: options => {
     const trial = new Trial(options, { order: 'nasty' })
 
@@ -26,6 +29,7 @@ export const longPause = defineScenario({
     const accused = trial.recorder.deaths.filter(({ observer }) => observer === sleeper).length
 
     trial.metrics['heldDeadBySleeper'] = accused
+    trial.metrics['sleeperWasHeldDead'] = trial.recorder.deaths.some(({ subject }) => subject === sleeper) ? 1 : 0
     trial.expect(took !== undefined, 'membership heals by itself', `not all see ${options.nodes} within 120 s`)
     if (took !== undefined) {
       trial.sample('healMs', took)

@@ -1,0 +1,93 @@
+import { membersIn } from '../../sim/index.js'
+import { UsageError } from '../usage-error.js'
+import { problemOf } from './fault-shapes.js'
+import type { Fault, Observer } from '../../sim/index.js'
+import type { GivenSchedule } from './cell.js'
+
+/** What `--schedule` accepts. */
+export const SCHEDULE_ACCEPTS = 'a file of faults, as a JSON array, as one object a line, or as --json wrote them with a violation; - for standard input'
+
+/** Far more than chaos makes. */
+const FAULTS_MAX = 100_000
+
+/** The faults in a file, and of which run they are, where it says. */
+export interface ScheduleFile extends GivenSchedule {
+  readonly scenario?: string
+  readonly seed?: number
+}
+
+/**
+ * Reads what a schedule was written as.
+ *
+ * @throws {UsageError} that names the file, the fault and what is wrong with it
+ */
+export function parseSchedule (path: string, text: string): ScheduleFile {
+  const values = jsonIn(path, text)
+  const violation = values.find(isViolation)
+  const faults = violation?.reduced.faults ?? (values.length === 1 && Array.isArray(values[0]) ? values[0] : values)
+
+  if (faults.length === 0 || faults.length > FAULTS_MAX) {
+    throw refused(path, `it has ${faults.length} faults`)
+  }
+  faults.forEach((fault, index) => {
+    const problem = problemOf(fault)
+
+    if (problem !== undefined) {
+      throw new UsageError(`--schedule is ${JSON.stringify(path)}: fault ${index + 1}: ${problem}`)
+    }
+  })
+
+  return {
+    path,
+    faults: faults as readonly Fault[],
+    ...(typeof violation?.scenario === 'string' ? { scenario: violation.scenario } : {}),
+    ...(typeof violation?.seed === 'number' ? { seed: violation.seed } : {})
+  }
+}
+
+/** The error for a schedule that cannot be read. */
+export function refused (path: string, reason: string, cause?: unknown): UsageError {
+  return new UsageError(`--schedule is ${JSON.stringify(path)}: ${reason}: accepts ${SCHEDULE_ACCEPTS}`, { cause })
+}
+
+/** Notes who is there from the beginning: faults of anybody else belong to another run. */
+export class Roster implements Observer {
+  readonly #ids = new Set<string>()
+
+  step ({ at, member }: Parameters<NonNullable<Observer['step']>>[0]): void {
+    if (at === 0) this.#ids.add(member.id)
+  }
+
+  /** @throws {UsageError} that names the first fault of a stranger */
+  check ({ path, faults }: GivenSchedule, seed: number): void {
+    faults.forEach((fault, index) => {
+      const stranger = membersIn(fault).find(id => !this.#ids.has(id))
+
+      if (stranger !== undefined) {
+        throw new UsageError(`--schedule is ${JSON.stringify(path)}: fault ${index + 1} is of ${stranger}: the members of seed ${seed} are ${[...this.#ids].join(', ')}`)
+      }
+    })
+  }
+}
+
+/** One JSON value, or one a line. */
+function jsonIn (path: string, text: string): unknown[] {
+  try {
+    return [JSON.parse(text)]
+  } catch {
+    // It can still be lines.
+  }
+
+  return text.split('\n').flatMap((line, index) => {
+    try {
+      return line.trim() === '' ? [] : [JSON.parse(line)]
+    } catch (err) {
+      throw refused(path, `line ${index + 1}: ${err instanceof Error ? err.message : String(err)}`, err)
+    }
+  })
+}
+
+function isViolation (value: unknown): value is { readonly scenario?: unknown, readonly seed?: unknown, readonly reduced: { readonly faults: readonly unknown[] } } {
+  const { event, reduced } = Object(value) as { readonly event?: unknown, readonly reduced?: { readonly faults?: unknown } }
+  return event === 'violation' && Array.isArray(reduced?.faults)
+}

@@ -76,7 +76,7 @@ export class Records {
 
     this.#seen = this.#context.members.revision
 
-    if (!isSame || JSON.stringify(this.#saved?.members) !== JSON.stringify(record.members)) {
+    if (!isSame || !isSameList(this.#saved?.members ?? [], record.members)) {
       this.#saved = record
       // What this member is must be on the disk before it shows; whom it knows can wait for a slow disk.
       this.#context.outbox.store(record, !isSame)
@@ -92,4 +92,8 @@ export class Records {
 
     return chosen.length > 0 ? chosen.map(({ id, claim }) => ({ id, addresses: claim.addresses })) : this.#stored?.members ?? []
   }
+}
+
+function isSameList (a: StoredRecord['members'], b: StoredRecord['members']): boolean {
+  return a.length === b.length && a.every(({ id, addresses }, index) => id === b[index]?.id && addresses.join() === b[index].addresses.join())
 }

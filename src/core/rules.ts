@@ -52,6 +52,7 @@ export const RULES = [
   'sync:two-way',
   'sync:patience',
   'sync:introduces',
+  'join:greets',
   'heal:dead',
   'heal:bootstrap',
   // who leads

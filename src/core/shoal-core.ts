@@ -273,10 +273,7 @@ export class ShoalCore {
       this.#end('refused', result)
     } else if (result?.type === 'joined') {
       this.#parts.self.announce(now, result.joinOrder)
-      // The topic has no other subscribers for a joiner yet.
-      if (result.through !== undefined) {
-        this.#parts.self.introduce(result.through)
-      }
+      this.#parts.self.greet(result.through)
       this.#beginAsMember(now)
     }
   }

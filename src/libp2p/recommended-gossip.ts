@@ -6,7 +6,8 @@ const INBOUND_MAX = 4 * 1024 * 1024
 /**
  * The gossipsub options that Shoal is tested with. Where they differ from gossipsub's own:
  *
- * - `floodPublish: false`: a publication goes to the mesh, not to every connected subscriber.
+ * - `floodPublish: false`: a publication goes to the mesh, not to every connected subscriber; where these are few, Shoal says
+ *   otherwise for its own.
  * - `fastMsgIdFn`: duplicates are told by their signature before it is verified; otherwise every copy costs one.
  * - `runOnLimitedConnection`: gossip runs over relayed connections too.
  * - `allowPublishToZeroTopicPeers`: a member that is alone publishes to nobody without an error.

@@ -12,12 +12,23 @@ import type { Logger } from '@libp2p/interface'
 /** A larger table is not gossiped, since every member gets it several times over: its version is, and members pull. */
 export const GOSSIP_MAX = 256 * 1024
 
+/**
+ * Up to so many neighbours get a publication directly: no more than a mesh can have (gossipsub's Dhi). A mesh takes a
+ * heartbeat to form and to mend, and the news that counts most comes just when a member that held it together is gone.
+ */
+const FLOOD_MAX = 12
+
 const { Accept, Ignore, Reject } = TopicValidatorResult
+
+/** gossipsub takes more than its interface says. */
+type Gossipsub = GossipSub & {
+  publish (topic: string, data: Uint8Array, options?: { readonly floodPublish: boolean }): ReturnType<GossipSub['publish']>
+}
 
 /** What the topics are made with. */
 export interface TopicsOptions {
   readonly cluster: string
-  readonly pubsub: GossipSub
+  readonly pubsub: Gossipsub
   readonly intake: Intake
   readonly seals: Seals
   readonly counters: Counters
@@ -84,9 +95,11 @@ export class Topics {
 
   async #publish (topic: Topic, message: Message): Promise<void> {
     const { cluster, pubsub, counters, log } = this.#options
+    const name = topicName(cluster, topic)
 
     try {
-      await pubsub.publish(topicName(cluster, topic), await this.#encode(message))
+      const bytes = await this.#encode(message)
+      await pubsub.publish(name, bytes, { floodPublish: pubsub.getSubscribers(name).length <= FLOOD_MAX })
     } catch (error) {
       counters.count('publish:failed')
       log('publication on %s failed - %e', topic, error)

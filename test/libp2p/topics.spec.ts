@@ -9,6 +9,7 @@ import { decodeMessage } from '../../src/wire/index.js'
 import { bytesOf, claimOf, createIdentity, log, tableOf } from './support.js'
 import type { Identity } from './support.js'
 import type { Accusation, Message, Table, Topic } from '../../src/core/index.js'
+import type { PeerId } from '@libp2p/interface'
 import type { GossipSub, Message as PubSubMessage, TopicValidatorFn } from '@libp2p/gossipsub'
 
 const { Accept, Ignore, Reject } = TopicValidatorResult
@@ -20,7 +21,8 @@ const bob = await createIdentity()
 class Pubsub {
   readonly topicValidators = new Map<string, TopicValidatorFn>()
   readonly subscribed = new Set<string>()
-  readonly published: Array<{ topic: string, message: Message }> = []
+  readonly published: Array<{ topic: string, message: Message, isFlood: boolean | undefined }> = []
+  subscribers = 0
   globalSignaturePolicy = 'StrictSign'
   isBroken = false
 
@@ -28,9 +30,11 @@ class Pubsub {
   unsubscribe (topic: string): void { this.subscribed.delete(topic) }
   getTopics (): string[] { return [...this.subscribed] }
 
-  async publish (topic: string, bytes: Uint8Array): Promise<void> {
+  getSubscribers (): PeerId[] { return Array.from({ length: this.subscribers }, () => bob.peerId) }
+
+  async publish (topic: string, bytes: Uint8Array, { floodPublish }: { readonly floodPublish?: boolean } = {}): Promise<void> {
     if (this.isBroken) throw new Error('no peers')
-    this.published.push({ topic, message: decodeMessage(bytes) })
+    this.published.push({ topic, message: decodeMessage(bytes), isFlood: floodPublish })
   }
 }
 
@@ -193,6 +197,18 @@ describe('publishing', () => {
 
     assert.deepEqual(pubsub.published.map(({ message }) => (message as { table: Table }).table.epoch.version), [1, 2, 3, 4, 5])
     assert.ok(pubsub.published.every(({ topic }) => topic === 'shoal/test/assignment'))
+  })
+
+  it('goes to every neighbour where there are few, whose mesh may not stand yet, and to the mesh where there are many', async () => {
+    const { topics, pubsub } = new Stage()
+
+    for (const subscribers of [1, 12, 13, 100]) {
+      pubsub.subscribers = subscribers
+      topics.publish('membership', gossip(claimOf(alice.id)))
+      await topics.flushed()
+    }
+
+    assert.deepEqual(pubsub.published.map(({ isFlood }) => isFlood), [true, true, false, false])
   })
 
   it(`of a table above ${GOSSIP_MAX} bytes, only the version goes out`, async () => {

@@ -65,6 +65,9 @@ export class Dissemination {
 
   /** Publishes what began here since the last time. */
   publishOriginated (): void {
+    if (this.#originated.size === 0) {
+      return
+    }
     const updates = [...this.#originated].flatMap(([id, update]) => update === undefined ? this.#news(id) : [update])
     this.#originated.clear()
 

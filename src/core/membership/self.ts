@@ -1,7 +1,11 @@
 import { PROTOCOL_VERSION } from '../limits.js'
+import { shuffled } from '../random.js'
 import type { Context } from '../context.js'
 import type { Claim, GroupSpec, MemberId, Millis } from '../types.js'
 import type { Dissemination } from './dissemination.js'
+
+/** Members that a joiner talks to at once, besides the one that let it in: with it, as many as a gossip mesh wants. */
+const GREETED = 5
 
 /** What a member says about itself that others do not decide. */
 export interface SelfOptions {
@@ -83,6 +87,19 @@ export class Self {
 
   leave (now: Millis): void {
     this.#commit(now, { left: true, incarnation: this.#claim.incarnation + 1 })
+  }
+
+  /**
+   * The topic has no subscribers for a joiner yet but the one that let it in, who may be the next to go: what is said to
+   * a few more makes links, and with them a mesh that holds.
+   */
+  greet (host: MemberId | undefined): void {
+    const { applies, members, random, self } = this.#context
+    const others = applies('join:greets') ? members.livePeers(self).map(({ id }) => id).filter(id => id !== host) : []
+
+    for (const id of [...host === undefined ? [] : [host], ...shuffled(others, random).slice(0, GREETED)]) {
+      this.introduce(id)
+    }
   }
 
   /** Tells one member directly what this one says of itself. */

@@ -81,12 +81,17 @@ export class Suspicion {
    */
   gone (): MemberId[] {
     const { members, self } = this.#context
+    const refused = [...this.#cases].filter(([, { refusers }]) => refusers.size > 0)
+
+    if (refused.length === 0) {
+      return []
+    }
     // Only those that this member itself misses: whom others accuse can still be a witness, and an accuser can be a liar.
     const missed = [...this.#cases.values()].filter(({ accusers, refusers }) => accusers.has(self) || refusers.has(self)).length
     const unsuspected = members.liveCount - missed
     const needed = this.#context.applies('crash:two-observers') ? Math.max(1, Math.min(REFUSERS, unsuspected)) : 1
 
-    return [...this.#cases].filter(([, { refusers }]) => refusers.size >= needed).map(([id]) => id)
+    return refused.filter(([, { refusers }]) => refusers.size >= needed).map(([id]) => id)
   }
 
   /** The suspect itself was heard here: its time begins anew, whoever still misses it. */

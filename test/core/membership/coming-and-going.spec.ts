@@ -19,10 +19,25 @@ describe('a member that comes', () => {
     const lone = new LoneCore({ bootstrap: true })
 
     lone.input({ type: 'contact', member: 'b' })
-    lone.tell('b', { type: 'delta', joined: true, updates: [claim('b'), claim('c')], wanted: [] })
+    lone.tell('b', { type: 'delta', joined: true, updates: [claim('b')], wanted: [] })
 
     assert.deepEqual(claimsIn(lone.published()).map(({ id, incarnation }) => [id, incarnation]), [['a', 0]])
     assert.deepEqual(lone.sent('gossip').map(({ to, message }) => [to, claimsIn(message.updates).map(({ id }) => id)]), [['b', ['a']]])
+  })
+
+  it('talks to a few more at once: who let it in may be the next to go, and would leave it without a link', () => {
+    const others = ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']
+    const [greeting, silent] = withAndWithout('join:greets', options => {
+      const lone = new LoneCore({ ...options, bootstrap: true })
+      lone.input({ type: 'contact', member: 'b' })
+      lone.tell('b', { type: 'delta', joined: true, updates: others.map(id => claim(id)), wanted: [] })
+      assert.ok(lone.sent('gossip').every(({ message }) => claimsIn(message.updates).every(({ id }) => id === 'a')))
+      return lone.sent('gossip').map(({ to }) => to)
+    })
+
+    assert.deepEqual([greeting[0], greeting.length, new Set(greeting).size], ['b', 6, 6])
+    assert.ok(greeting.every(id => others.includes(id)))
+    assert.deepEqual(silent, ['b'])
   })
 
   it('takes a generation above the one that it stored, also with a clock that went back', () => {

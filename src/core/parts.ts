@@ -5,6 +5,7 @@ import { Collection } from './election/collection.js'
 import { Leadership } from './election/leadership.js'
 import { Office } from './election/office.js'
 import { CrashWatch } from './membership/crash-watch.js'
+import { Defence } from './membership/defence.js'
 import { Description } from './membership/description.js'
 import { Dissemination } from './membership/dissemination.js'
 import { Evidence } from './membership/evidence.js'
@@ -66,6 +67,7 @@ export interface Parts {
   readonly suspicion: Suspicion
   readonly pause: Pause
   readonly probation: Probation
+  readonly defence: Defence
   readonly membership: Membership
   readonly probe: Probe
   readonly relay: Relay
@@ -93,8 +95,9 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const evidence = new Evidence(context)
   const suspicion = new Suspicion(context, hearing)
   const probation = new Probation(context, self, hearing, health)
+  const defence = new Defence(context, self, dissemination, probation)
   const pause = new Pause(context, { health, hearing, suspicion, probation })
-  const membership = new Membership(context, { self, dissemination, suspicion, probation, evidence })
+  const membership = new Membership(context, { self, dissemination, suspicion, defence, evidence })
   const probe = new Probe(context, { membership, dissemination, health, hearing })
   const relay = new Relay(context, { membership, probe, dissemination, evidence })
   const crashWatch = new CrashWatch(context, { membership, probe, dissemination, hearing })
@@ -111,7 +114,7 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const office = new Office(context, { self, leadership, tables, collection, records, applier })
 
   return {
-    self, description, dissemination, health, hearing, evidence, suspicion, pause, probation, membership, probe, relay,
-    crashWatch, heal, sync, join, leave, records, tables, ownership, leadership, collection, applier, office
+    self, description, dissemination, health, hearing, evidence, suspicion, pause, probation, defence, membership,
+    probe, relay, crashWatch, heal, sync, join, leave, records, tables, ownership, leadership, collection, applier, office
   }
 }

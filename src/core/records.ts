@@ -33,7 +33,7 @@ export class Records {
 
   /** The highest term that was published under or seen, by this start of the member or an earlier one. */
   get term (): number {
-    return this.#term
+    return Math.max(this.#term, this.#self.formerTerm)
   }
 
   get hasMembers (): boolean {
@@ -46,7 +46,7 @@ export class Records {
   }
 
   noteTerm (term: number): void {
-    if (term > this.#term && this.#context.applies('records:term-noted')) {
+    if (term > this.term && this.#context.applies('records:term-noted')) {
       this.#term = term
       this.save()
     }
@@ -71,8 +71,8 @@ export class Records {
   /** Stores what there is to remember, unless that is on the disk already. */
   save (): void {
     const { generation } = this.#self.claim
-    const record = { generation, term: this.#term, members: this.#members() }
-    const isSame = this.#saved?.generation === generation && this.#saved.term === this.#term
+    const record = { generation, term: this.term, members: this.#members() }
+    const isSame = this.#saved?.generation === generation && this.#saved.term === record.term
 
     this.#seen = this.#context.members.revision
 

@@ -247,7 +247,7 @@ export class ShoalCore {
     if (this.#phase === 'joining') {
       this.#finishJoining(now)
     }
-    if (this.#parts.membership.superseded && (this.#phase === 'joined' || this.#phase === 'leaving')) {
+    if (this.#parts.defence.superseded && (this.#phase === 'joined' || this.#phase === 'leaving')) {
       this.#end('superseded', { type: 'superseded', generation: this.#parts.self.claim.generation })
     }
     if (this.#phase === 'joined' && this.#parts.applier.mismatch !== undefined) {

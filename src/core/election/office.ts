@@ -142,7 +142,8 @@ export class Office {
 
   /** To compare all workers takes time in a large cluster, so what changes together is looked at together. */
   #lookIfChanged (now: Millis): void {
-    const revision = this.#context.members.revision + this.#tables.revision
+    // None of these goes back.
+    const revision = this.#context.members.revision + this.#tables.revision + this.#self.formerTerm
 
     if (this.#state === 'in' && revision !== this.#seen && this.#context.applies('office:replan-on-change')) {
       this.#seen = revision
@@ -175,9 +176,14 @@ export class Office {
     return this.#context.applies('office:joins-wait') ? this.#context.settings.rebalanceDelay : 0
   }
 
+  /** The highest term of anybody else: a former start of this member counts as such. */
+  get #otherTerm (): number {
+    return Math.max(this.#leadership.highestTermBesides(this.#term), this.#self.formerTerm)
+  }
+
   /** Whether somebody else published, or may publish, above our own term. */
   #isDisputed (): boolean {
-    return this.#leadership.highestTermBesides(this.#term) >= this.#term && this.#context.applies('office:retake')
+    return this.#otherTerm >= this.#term && this.#context.applies('office:retake')
   }
 
   #plan (now: Millis): void {
@@ -189,7 +195,7 @@ export class Office {
   }
 
   #conclude (now: Millis): void {
-    const others = Math.max(this.#leadership.highestTermBesides(this.#term), this.#collection.foreignTerm)
+    const others = Math.max(this.#otherTerm, this.#collection.foreignTerm)
     const reported = this.#collection.reportedTerm
     const foreign = this.#collection.conclude()
     const isTaking = this.#state === 'taking' || others >= this.#term || reported > this.#term

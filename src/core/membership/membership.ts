@@ -3,10 +3,10 @@ import { eventOf } from './member-event.js'
 import { compareStandings, isLive, isMissing, refusalOf, standingOf } from './member.js'
 import type { Context } from '../context.js'
 import type { Accusation, Claim, MemberId, Millis, Update } from '../types.js'
+import type { Defence } from './defence.js'
 import type { Dissemination } from './dissemination.js'
 import type { Evidence } from './evidence.js'
 import type { Row } from './member.js'
-import type { Probation } from './probation.js'
 import type { Self } from './self.js'
 import type { Suspicion } from './suspicion.js'
 
@@ -15,7 +15,7 @@ export interface MembershipParts {
   readonly self: Self
   readonly dissemination: Dissemination
   readonly suspicion: Suspicion
-  readonly probation: Probation
+  readonly defence: Defence
   readonly evidence: Evidence
 }
 
@@ -25,28 +25,28 @@ export class Membership {
   readonly #self: Self
   readonly #dissemination: Dissemination
   readonly #suspicion: Suspicion
-  readonly #probation: Probation
+  readonly #defence: Defence
   readonly #evidence: Evidence
-  #superseded = false
 
   constructor (context: Context, parts: MembershipParts) {
     this.#context = context
     this.#self = parts.self
     this.#dissemination = parts.dissemination
     this.#suspicion = parts.suspicion
-    this.#probation = parts.probation
+    this.#defence = parts.defence
     this.#evidence = parts.evidence
-  }
-
-  /** Whether a later start of this member showed itself: two processes run under one PeerId. */
-  get superseded (): boolean {
-    return this.#superseded
   }
 
   /** Whether the claim would change anything here. */
   isNews (claim: Claim): boolean {
-    const known = claim.id === this.#context.self ? standingOf(this.#self.claim) : this.#context.members.get(claim.id)
-    return known === undefined || !this.#context.applies('claim:order') || compareStandings(standingOf(claim), known) > 0 || isMissing(this.#context.members.get(claim.id), claim)
+    const isOwn = claim.id === this.#context.self
+    const known = isOwn ? standingOf(this.#self.claim) : this.#context.members.get(claim.id)
+
+    if (known === undefined || !this.#context.applies('claim:order') || (isOwn && this.#self.hasForgotten(claim))) {
+      return true
+    }
+
+    return compareStandings(standingOf(claim), known) > 0 || isMissing(this.#context.members.get(claim.id), claim)
   }
 
   /**
@@ -117,7 +117,7 @@ export class Membership {
       return false
     }
     if (claim.id === self) {
-      this.#learnOfSelf(now, claim)
+      this.#defence.learn(now, claim)
       return false
     }
 
@@ -137,25 +137,13 @@ export class Membership {
     return true
   }
 
-  /** A newer claim under our name: of another start, or one that we made and forgot. */
-  #learnOfSelf (now: Millis, claim: Claim): void {
-    if (!this.#self.announced) {
-      this.#self.prepare({ generation: this.#context.applies('self:generation-above-heard') ? claim.generation + 1 : this.#self.claim.generation })
-    } else if (claim.generation > this.#self.claim.generation && this.#context.applies('self:superseded')) {
-      this.#context.outbox.trace('self:superseded')
-      this.#superseded = true
-    } else {
-      this.#self.refute(now, claim.incarnation)
-    }
-  }
-
   #learnAccusation (now: Millis, accusation: Accusation, from: MemberId): boolean {
     if (accusation.id === this.#context.self) {
-      this.#answerAccusation(now, accusation, from)
+      this.#defence.answer(now, accusation, from)
       return false
     }
 
-    const refusal = this.#refusalOf(accusation, this.#context.members.get(accusation.id)?.claim)
+    const refusal = refusalOf(this.#context, accusation, this.#context.members.get(accusation.id)?.claim)
 
     if (refusal !== undefined) {
       this.#context.outbox.trace(refusal, accusation.id)
@@ -171,6 +159,7 @@ export class Membership {
       this.#replace(now, before, after)
       this.#dissemination.enqueue(accusation.id)
       this.#confirm(now, accusation, from)
+      this.#tellOfDeath(before, accusation)
     } else if (!isConfirmed) {
       this.#context.outbox.trace('accusation:stale', accusation.id)
     }
@@ -215,6 +204,16 @@ export class Membership {
   }
 
   /**
+   * After a split many tell of a death at once, and each counts as one more voice: the accused must not hear of it only
+   * when somebody's next ping to it comes round.
+   */
+  #tellOfDeath ({ id, state }: Row, accusation: Accusation): void {
+    if (state === 'alive' && accusation.state === 'dead' && this.#context.applies('death:told')) {
+      this.#context.outbox.send(id, { type: 'gossip', updates: [{ type: 'accusation', accusation }] })
+    }
+  }
+
+  /**
    * A death that is told is a suspicion here, and one more voice for it: it may be an old one, of the other side of a healed
    * split, or a lie. What ends a suspicion is its time, in which the accused can refute. Only the subject itself comes back.
    */
@@ -224,39 +223,6 @@ export class Membership {
     }
 
     return this.#context.applies('death:needs-suspicion') ? 'suspect' : state
-  }
-
-  #answerAccusation (now: Millis, accusation: Accusation, from: MemberId): void {
-    const { claim } = this.#self
-    const refusal = this.#refusalOf(accusation, claim)
-
-    if (refusal !== undefined) {
-      this.#context.outbox.trace(refusal, accusation.id)
-    } else if (accusation.incarnation >= claim.incarnation && this.#self.announced && !claim.left) {
-      this.#refute(now, accusation, from)
-    } else {
-      // The accuser has not heard the newer claim; it is worth saying again.
-      this.#dissemination.enqueue(claim.id)
-    }
-    if (refusal === undefined && this.#self.announced) {
-      this.#probation.hearAccusation(now, accusation)
-    }
-  }
-
-  #refute (now: Millis, accusation: Accusation, from: MemberId): void {
-    if (!this.#context.applies('self:refutes')) {
-      return
-    }
-    this.#probation.refute(now, accusation, from)
-    // What a member on probation says is not published, and its accuser waits for just that.
-    if (this.#self.claim.probation && this.#context.applies('self:answers-accuser')) {
-      this.#self.introduce(from)
-    }
-  }
-
-  #refusalOf (accusation: Accusation, claim: Claim | undefined): ReturnType<typeof refusalOf> {
-    const refusal = refusalOf(accusation, claim)
-    return refusal === 'accusation:implausible' && !this.#context.applies('accusation:plausible') ? undefined : refusal
   }
 
   #replace (now: Millis, before: Row | undefined, next: Omit<Row, 'since' | 'aliveSince' | 'returned'>): void {

@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION } from '../limits.js'
+import { PROTOCOL_VERSION, TERM_LEAD_MAX } from '../limits.js'
 import { shuffled } from '../random.js'
 import type { Context } from '../context.js'
 import type { Claim, GroupSpec, MemberId, Millis } from '../types.js'
@@ -40,6 +40,7 @@ export class Self {
   readonly #dissemination: Dissemination
   readonly #fixedPriority: number | undefined
   #claim: Claim
+  #formerTerm = 0
 
   constructor (context: Context, dissemination: Dissemination, options: SelfOptions) {
     this.#context = context
@@ -52,9 +53,25 @@ export class Self {
     return this.#claim
   }
 
+  /** The highest term that a claim of its own names which it does not remember: it led, and lost its disk. */
+  get formerTerm (): number {
+    return this.#formerTerm
+  }
+
   /** Whether it is in the view, so that there is something to refute. */
   get announced (): boolean {
     return this.#context.members.get(this.#claim.id) !== undefined
+  }
+
+  /** Whether a claim of its own names a term that it does not remember. A term that nobody would accept is none. */
+  hasForgotten ({ term }: Claim): boolean {
+    return term > Math.max(this.#formerTerm, this.#claim.term) && term <= this.#context.unixSeconds() + TERM_LEAD_MAX &&
+      this.#context.applies('self:recalls-term')
+  }
+
+  /** Was told what it said itself once. */
+  recall (claim: Claim): void {
+    this.#formerTerm = this.hasForgotten(claim) ? claim.term : this.#formerTerm
   }
 
   /** Takes up a claim that the view has already, without its seal: that is not one for what is said next. */

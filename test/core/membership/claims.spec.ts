@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { accusation, claim, claimsIn, LoneCore, UNIX_START, withAndWithout } from '../lone-core.js'
+import { accusation, accusationsIn, claim, claimsIn, LoneCore, UNIX_START, withAndWithout } from '../lone-core.js'
 import type { CoreOptions } from '../../../src/core/index.js'
 
 describe('a claim', () => {
@@ -86,6 +86,16 @@ describe('an accusation', () => {
       lone.say('y', accusation('x', 'y', { state: 'dead' }))
       return lone.standing('x')
     }), ['suspect@0', 'dead@0'])
+  })
+
+  it('of death is told to whom it is about, as many may tell of it at once: who is in the view must not hear of it last', () => {
+    assert.deepEqual(withAndWithout('death:told', options => {
+      const lone = new LoneCore(options, ['b', 'c', 'd'])
+      lone.clear()
+      lone.say('c', accusation('b', 'c', { state: 'dead' }))
+      lone.say('d', accusation('b', 'd', { state: 'dead' }))
+      return lone.sent('gossip').map(({ to, message }) => [to, accusationsIn(message.updates).map(({ state, accuser }) => [state, accuser])])
+    }), [[['b', [['dead', 'c']]]], []])
   })
 
   it('of death by one member alone stays a suspicion, however long that is: it waits for its time, or for others', () => {
@@ -198,6 +208,44 @@ describe('a claim under this member\'s own name', () => {
     lone.say('y', claim('a', { generation: UNIX_START - 1, incarnation: 50 }))
 
     assert.equal(lone.standing('a'), 'alive@0')
+  })
+
+  it('that names a term which it has forgotten makes it lead above that: the same epoch must not come twice', () => {
+    const term = UNIX_START / 1_000 + 100
+    const [recalled, forgotten] = withAndWithout('self:recalls-term', options => [UNIX_START - 1, UNIX_START + 1].map(generation => {
+      const lone = new LoneCore({ ...options, bootstrap: true, eligible: true, priority: 1, stored: { generation: 1, term: 0, members: [] } })
+      lone.input({ type: 'contact', member: 'b' })
+      lone.tell('b', { type: 'delta', joined: true, updates: [claim('b', { eligible: false }), claim('a', { generation, term })], wanted: [] })
+      lone.run(1_000)
+      return (lone.core.leadership?.term ?? 0) - term
+    }))
+
+    assert.deepEqual(recalled, [1, 1])
+    assert.ok(forgotten.every(above => above < 0), forgotten.join())
+  })
+
+  it('that names such a term when it leads already makes it take office again, above that', () => {
+    const term = UNIX_START / 1_000 + 100
+    const lone = new LoneCore({ eligible: true, priority: 1 })
+    lone.say('b', claim('b', { eligible: false }))
+    lone.run(1_000)
+    assert.ok((lone.core.leadership?.term ?? 0) < term)
+
+    lone.say('b', claim('a', { generation: UNIX_START - 1, term }))
+    lone.run(10_000)
+
+    assert.equal(lone.core.leadership?.term, term + 1)
+    assert.equal(lone.core.self.generation, UNIX_START)
+  })
+
+  it('that names a term which nobody would accept is not believed', () => {
+    const lone = new LoneCore({ eligible: true, priority: 1 })
+    lone.say('b', claim('b', { eligible: false }))
+
+    lone.say('b', claim('a', { generation: UNIX_START - 1, term: UNIX_START / 1_000 + 10 * 24 * 3_600 }))
+    lone.run(60_000)
+
+    assert.equal(lone.count('office:taken'), 1)
   })
 
   it('heard while it joins makes it start above that', () => {

@@ -1,0 +1,73 @@
+import { compareStandings, refusalOf, standingOf } from './member.js'
+import type { Context } from '../context.js'
+import type { Accusation, Claim, MemberId, Millis } from '../types.js'
+import type { Dissemination } from './dissemination.js'
+import type { Probation } from './probation.js'
+import type { Self } from './self.js'
+
+/** What this member does about what others say of it. */
+export class Defence {
+  readonly #context: Context
+  readonly #self: Self
+  readonly #dissemination: Dissemination
+  readonly #probation: Probation
+  #superseded = false
+
+  constructor (context: Context, self: Self, dissemination: Dissemination, probation: Probation) {
+    this.#context = context
+    this.#self = self
+    this.#dissemination = dissemination
+    this.#probation = probation
+  }
+
+  /** Whether a later start of this member showed itself: two processes run under one PeerId. */
+  get superseded (): boolean {
+    return this.#superseded
+  }
+
+  /** A claim under our name that we did not know: of another start, or one that we made and forgot. */
+  learn (now: Millis, claim: Claim): void {
+    this.#self.recall(claim)
+
+    if (compareStandings(standingOf(claim), standingOf(this.#self.claim)) <= 0) {
+      return
+    }
+    if (!this.#self.announced) {
+      this.#self.prepare({ generation: this.#context.applies('self:generation-above-heard') ? claim.generation + 1 : this.#self.claim.generation })
+    } else if (claim.generation > this.#self.claim.generation && this.#context.applies('self:superseded')) {
+      this.#context.outbox.trace('self:superseded')
+      this.#superseded = true
+    } else {
+      this.#self.refute(now, claim.incarnation)
+    }
+  }
+
+  /** Refutes an accusation that nothing that was said since has refuted. */
+  answer (now: Millis, accusation: Accusation, from: MemberId): void {
+    const { claim } = this.#self
+    const refusal = refusalOf(this.#context, accusation, claim)
+
+    if (refusal !== undefined) {
+      this.#context.outbox.trace(refusal, accusation.id)
+    } else if (accusation.incarnation >= claim.incarnation && this.#self.announced && !claim.left) {
+      this.#refute(now, accusation, from)
+    } else {
+      // The accuser has not heard the newer claim; it is worth saying again.
+      this.#dissemination.enqueue(claim.id)
+    }
+    if (refusal === undefined && this.#self.announced) {
+      this.#probation.hearAccusation(now, accusation)
+    }
+  }
+
+  #refute (now: Millis, accusation: Accusation, from: MemberId): void {
+    if (!this.#context.applies('self:refutes')) {
+      return
+    }
+    this.#probation.refute(now, accusation, from)
+    // What a member on probation says is not published, and its accuser waits for just that.
+    if (this.#self.claim.probation && this.#context.applies('self:answers-accuser')) {
+      this.#self.introduce(from)
+    }
+  }
+}

@@ -1,15 +1,25 @@
-/**
- * Times what users wait for, with real processes on loopback: `npm run bench:failover [-- SIZES ROUNDS]`, sizes
- * separated by commas. Each round is a fresh cluster. Times come from the members' own event lines.
- */
+/** Times what users wait for, with real processes on loopback. See its `--help`. */
 import { cpus, loadavg } from 'node:os'
 import { isRecovered, startCluster } from '../interop/process-cluster.js'
+import { integer } from '../src/cli/option-values.js'
+import { list, option, scriptValues } from './script.js'
 import type { ProcessCluster, ProcessNode, TableJson } from '../interop/process-cluster.js'
 
 const PARTITIONS = 256
 const DEADLINE = 120_000
 
-const [sizes = '5,20', rounds = '5'] = process.argv.slice(2)
+const { sizes, rounds } = scriptValues({
+  name: 'bench:failover',
+  about: [
+    'Times how long clusters of real processes on loopback take to form, to get over the crash of a leader and of another',
+    'member, and to let a member leave. Each round is a fresh cluster; times come from the members\' own event lines.'
+  ].join('\n'),
+  options: {
+    sizes: list('SIZE', 'members of a cluster', 'a whole number from 4 to 100', [5, 20], integer(4, 100)),
+    rounds: option('NUMBER', 'clusters of each size', 'a whole number from 1 to 1000', 5, integer(1, 1_000))
+  },
+  places: ['sizes', 'rounds']
+})
 
 /** What one round took, in milliseconds. */
 interface Round {
@@ -25,10 +35,10 @@ console.log(`${PARTITIONS} partitions, detector preset lan, ${rounds} rounds a s
 console.log('| N | what | median | worst |')
 console.log('| --- | --- | --- | --- |')
 
-for (const size of sizes.split(',').map(Number)) {
+for (const size of sizes) {
   const results: Round[] = []
 
-  for (let round = 0; round < Number(rounds); round++) {
+  for (let round = 0; round < rounds; round++) {
     results.push(await measure(size))
   }
 

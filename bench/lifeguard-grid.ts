@@ -1,60 +1,83 @@
 /**
- * Runs the grid of Lifeguard's two experiments and keeps the results in docs/lifeguard-grid.json, from which the report's
- * tables are made: `npm run sim:lifeguard [-- --cells subset|threshold|interval|all --repetitions 10 --variants swim,ours
- * --tuning --workers 2]`. Rows that the file has already are not run again, so it can be stopped and gone on with.
- *
- * A run of the Threshold experiment takes two to four seconds of one processor, one of the Interval experiment five to
- * fifteen: the subset (12 cells, once, 7 detectors) some ten minutes, all 486 cells ten times for two detectors a day.
+ * Runs Lifeguard's two experiments over their grid and keeps the results in docs/lifeguard-grid.json, from which the
+ * report's tables are made. See its `--help`.
  */
-import { parseArgs } from 'node:util'
+import { mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { integer, oneOf, text } from '../src/cli/option-values.js'
 import { VARIANT_NAMES } from '../src/sim/index.js'
-import { allCells, gridJobs, gridKey, gridRow, readGrid, SUBSET, writeGrid } from './membership/grid.js'
+import { isExact, sourceCommit } from './membership/commit.js'
+import { SELECTION_NAMES, SELECTIONS } from './membership/grid-cells.js'
+import { gridJobs, gridKey, gridRow, readGrid, writeGrid } from './membership/grid.js'
 import { runJobs } from './membership/pool.js'
-import type { VariantName } from '../src/sim/index.js'
-import type { Contender, GridCell } from './membership/grid.js'
+import { list, option, scriptValues, toggle } from './script.js'
+import type { Contender, GridTask } from './membership/grid.js'
+import type { JobResult } from './membership/job.js'
 
 /** The alphas and betas of Lifeguard's Table VII, besides its own 5 and 6. */
 const TUNINGS = [[2, 2], [2, 4], [2, 6], [4, 2], [4, 4], [4, 6], [5, 2], [5, 4]] as const
 
-const CELLS: Readonly<Record<string, () => readonly GridCell[]>> = {
-  subset: () => SUBSET,
-  threshold: () => allCells().filter(({ interval }) => interval === undefined),
-  interval: () => allCells().filter(({ interval }) => interval !== undefined),
-  all: allCells
-}
+/** What is compared with first, and what is compared: a run that is stopped early has both of them in most of its cells. */
+const FIRST = ['swim', 'ours'] as const
 
-const { values } = parseArgs({
+const DETECTORS = [...FIRST, ...VARIANT_NAMES.filter(name => !FIRST.some(first => first === name))]
+
+const { cells, repetitions, variants, tuning, keep, workers, out } = scriptValues({
+  name: 'sim:lifeguard',
+  about: [
+    'Runs the cells of Lifeguard\'s Threshold experiment (54) and Interval experiment (432) with 128 members, and keeps',
+    'what they come to in lifeguard-grid.json, from which sim:report makes its tables. The detectors of a cell are run',
+    'together, SWIM and ours first, and each is kept as soon as it is done: a run can be stopped and gone on with. Rows',
+    'that this state of the code has made are not made again.',
+    '',
+    'subset: 12 cells in which SWIM errs; threshold: 54; sampled: 54 of the Interval experiment, every value evenly',
+    'often; interval: 432; all: 486. A run of one cell takes a second to ten of one processor.'
+  ].join('\n'),
   options: {
-    cells: { type: 'string', default: 'subset' },
-    repetitions: { type: 'string', default: '1' },
-    variants: { type: 'string', default: VARIANT_NAMES.join(',') },
-    tuning: { type: 'boolean', default: false },
-    workers: { type: 'string' }
+    cells: option('PART', `which cells: ${SELECTION_NAMES.join(', ')}`, `one of ${SELECTION_NAMES.join(', ')}`, 'subset', oneOf(...SELECTION_NAMES)),
+    repetitions: option('NUMBER', 'runs of each cell, with seeds from 1; the paper has 10', 'a whole number from 1 to 1000', 1, integer(1, 1_000)),
+    variants: list('NAME', 'detectors', `one of ${DETECTORS.join(', ')}`, DETECTORS, oneOf(...DETECTORS)),
+    tuning: toggle('Lifeguard with the alphas and betas of its Table VII, in place of the detectors'),
+    keep: toggle('keeps rows of other states of the code too; the report says so'),
+    workers: option('NUMBER', 'runs at the same time', 'a whole number from 1 to 256', availableParallelism(), integer(1, 256), 'one for each processor'),
+    out: option('FOLDER', 'where lifeguard-grid.json is', 'a folder', 'docs', text)
   }
 })
-const variants = values.variants.split(',')
-const unknown = variants.find(name => !VARIANT_NAMES.some(known => known === name))
-const cells = CELLS[values.cells]?.()
-const repetitions = Number(values.repetitions)
 
-if (cells === undefined || unknown !== undefined || !Number.isInteger(repetitions) || repetitions < 1) {
-  console.error(`accepts --cells ${Object.keys(CELLS).join('|')}, --variants of ${VARIANT_NAMES.join(',')}, --repetitions from 1`)
-  process.exit(2)
+const contenders: Contender[] = tuning
+  ? TUNINGS.map(([alpha, beta]) => ({ variant: 'lifeguard', alpha, beta }))
+  : DETECTORS.filter(name => variants.includes(name)).map(variant => ({ variant, alpha: 0, beta: 0 }))
+
+const commit = sourceCommit()
+mkdirSync(out, { recursive: true })
+const rows = readGrid(out)
+const tasks = SELECTIONS[cells].flatMap(cell => contenders.map((contender): GridTask => ({ cell, contender, repetitions }))).filter(isDue)
+const jobs = tasks.flatMap((task, place) => gridJobs(task).map((job, repetition) => ({ job, place, repetition })))
+const results = tasks.map((): JobResult[] => [])
+let done = 0
+
+console.log(`${tasks.length} rows of ${repetitions} runs to do at ${commit}, ${rows.size} there`)
+await runJobs(jobs.map(({ job }) => job), (result, index) => {
+  const { place, repetition } = jobs[index] as typeof jobs[number]
+  const ofRow = results[place] as JobResult[]
+
+  ofRow[repetition] = result
+  if (Object.keys(ofRow).length === repetitions) {
+    finish(tasks[place] as GridTask, ofRow)
+  }
+}, workers)
+
+/** Whether there is no such row, or not of so many repetitions, or of other code. */
+function isDue ({ cell, contender }: GridTask): boolean {
+  const row = rows.get(gridKey({ ...cell, ...contender }))
+  return row === undefined || row.repetitions < repetitions || !(keep || (row.commit === commit && isExact(commit)))
 }
 
-const contenders: Contender[] = values.tuning
-  ? TUNINGS.map(([alpha, beta]) => ({ variant: 'lifeguard', alpha, beta }))
-  : variants.map(variant => ({ variant: variant as VariantName, alpha: 0, beta: 0 }))
-const rows = readGrid()
-const todo = cells.flatMap(cell => contenders.map(contender => ({ cell, contender }))).filter(({ cell, contender }) => (rows.get(gridKey({ ...cell, ...contender }))?.repetitions ?? 0) < repetitions)
-
-console.log(`${todo.length} rows of ${repetitions} runs to do, ${rows.size} there`)
-for (const [index, { cell, contender }] of todo.entries()) {
-  let cpuSeconds = 0
-  const results = await runJobs(gridJobs(cell, contender, repetitions), (_, result) => { cpuSeconds += result.cpuSeconds }, values.workers === undefined ? undefined : Number(values.workers))
-  const row = gridRow(cell, contender, results)
+function finish (task: GridTask, results: readonly JobResult[]): void {
+  const row = gridRow(task, results, commit)
+  const cpuSeconds = results.reduce((sum, result) => sum + result.cpuSeconds, 0)
 
   rows.set(gridKey(row), row)
-  writeGrid(rows)
-  console.log(`${index + 1} ${gridKey(row)}: FP ${row.falsePositives}, at healthy ${row.falsePositivesAtHealthy}; ${cpuSeconds.toFixed(0)} s of processor time`)
+  writeGrid(out, rows)
+  console.log(`${++done} of ${tasks.length}, ${gridKey(row)}: FP ${row.falsePositives}, at healthy ${row.falsePositivesAtHealthy}; ${cpuSeconds.toFixed(0)} s of processor time`)
 }

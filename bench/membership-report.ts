@@ -1,45 +1,54 @@
-/**
- * Writes docs/membership-report.md and .json: `npm run sim:report [-- --only S9] [--workers 2]`. With `--only` the other
- * scenarios keep what the JSON has of them. Prints progress and processor time, which belong to this machine and go nowhere
- * else.
- */
-import { writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
-import { judge } from './membership/bars.js'
-import { gridText } from './membership/grid-text.js'
-import { reportText } from './membership/markdown.js'
+/** Runs all scenarios and writes docs/membership-report.md and .json. See its `--help`. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { integer, oneOf, text } from '../src/cli/option-values.js'
+import { sourceCommit } from './membership/commit.js'
+import { readGrid } from './membership/grid.js'
 import { runJobs } from './membership/pool.js'
-import { SECTIONS } from './membership/sections.js'
-import { jobsOf, keyOf, outcomeOf, readOutcomes, tasksOf, writeOutcomes } from './membership/store.js'
+import { reportOf } from './membership/report.js'
+import { readRows, writeRows } from './membership/rows-file.js'
+import { RUNS, SECTIONS } from './membership/sections.js'
+import { jobsOf, keyOf, outcomeOf, tasksOf } from './membership/store.js'
+import { list, option, scriptValues, toggle } from './script.js'
 import type { Bar } from './membership/bars.js'
+import type { Outcome } from './membership/store.js'
 
-const JSON_PATH = 'docs/membership-report.json'
-const TEXT_PATH = 'docs/membership-report.md'
+const NAMES = SECTIONS.map(({ scenario }) => scenario)
 
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, workers: { type: 'string' } } })
-const only = values.only?.flatMap(names => names.split(',')) ?? SECTIONS.map(({ scenario }) => scenario)
-const unknown = only.find(name => !SECTIONS.some(({ scenario }) => scenario === name))
+const { only, text: isTextOnly, workers, out } = scriptValues({
+  name: 'sim:report',
+  about: [
+    'Runs all scenarios, ours beside other detectors, and writes membership-report.md and membership-report.json. The',
+    'part about Lifeguard\'s grid is of what sim:lifeguard left in the same folder. Every figure is the same on any',
+    'machine; progress and processor time, which are not, are printed and go nowhere else.'
+  ].join('\n'),
+  options: {
+    only: list('SCENARIO', 'runs these; of the others it keeps what the file has, and says so where that is of other code', `one of ${NAMES.join(', ')}`, NAMES, oneOf(...NAMES), 'all'),
+    text: toggle('runs nothing, and writes the Markdown again from what the JSON has'),
+    workers: option('NUMBER', 'runs at the same time', 'a whole number from 1 to 256', availableParallelism(), integer(1, 256), 'one for each processor'),
+    out: option('FOLDER', 'where both files are', 'a folder', 'docs', text)
+  }
+})
 
-if (unknown !== undefined) {
-  console.error(`--only names ${unknown}: accepts ${SECTIONS.map(({ scenario }) => scenario).join(', ')}`)
-  process.exit(2)
-}
+const jsonPath = join(out, 'membership-report.json')
+const commit = sourceCommit()
+mkdirSync(out, { recursive: true })
+const outcomes = new Map(readRows<Outcome>(jsonPath).map(outcome => [keyOf(outcome), outcome]))
 
-const outcomes = readOutcomes(JSON_PATH)
-
-for (const section of SECTIONS.filter(({ scenario }) => only.includes(scenario))) {
-  const tasks = tasksOf(section)
+for (const runs of RUNS.filter(({ scenario }) => !isTextOnly && only.includes(scenario))) {
+  const tasks = tasksOf(runs)
   const jobs = tasks.flatMap(task => jobsOf(task))
   let cpuSeconds = 0
-  const results = await runJobs(jobs, (_, result) => { cpuSeconds += result.cpuSeconds }, values.workers === undefined ? undefined : Number(values.workers))
+  const results = await runJobs(jobs, result => { cpuSeconds += result.cpuSeconds }, workers)
 
   for (const task of tasks) {
-    const outcome = outcomeOf(task, results.splice(0, task.seeds))
+    const outcome = outcomeOf(task, results.splice(0, task.seeds), commit)
     outcomes.set(keyOf(task), outcome)
     outcome.violations.forEach(violation => { console.log(`${keyOf(task)} ${violation}`) })
   }
-  console.log(`${section.scenario}: ${jobs.length} runs, ${cpuSeconds.toFixed(0)} s of processor time`)
-  // After each section: a long run that is stopped has not been for nothing.
+  console.log(`${runs.scenario}: ${jobs.length} runs, ${cpuSeconds.toFixed(0)} s of processor time`)
+  // After each part: a long run that is stopped has not been for nothing.
   write()
 }
 
@@ -47,16 +56,12 @@ for (const { what, measured, holds } of write()) {
   console.log(`${holds === undefined ? 'not run' : holds ? 'holds  ' : 'BROKEN '}  ${what}: ${measured}`)
 }
 
-/** Writes both files, in the order of the sections, with what is no longer part of any left out. */
-function write (): Bar[] {
-  const current = new Map(SECTIONS.flatMap(tasksOf).map(keyOf).flatMap(key => {
-    const outcome = outcomes.get(key)
-    return outcome === undefined ? [] : [[key, outcome]]
-  }))
-  const bars = judge(current)
+/** Writes both files. */
+function write (): readonly Bar[] {
+  const report = reportOf(outcomes.values(), [...readGrid(out).values()])
 
-  writeOutcomes(JSON_PATH, [...current.values()])
-  writeFileSync(TEXT_PATH, reportText({ sections: SECTIONS, outcomes: current, bars, grid: gridText() }))
+  writeRows(jsonPath, report.outcomes)
+  writeFileSync(join(out, 'membership-report.md'), report.text)
 
-  return bars
+  return report.bars
 }

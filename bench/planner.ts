@@ -1,12 +1,19 @@
-/**
- * How long the planner takes, and how many partitions it moves, at the sizes that docs/protocol.md promises.
- * Run: npm run build && node dist/bench/planner.js [rounds]
- */
+/** How long the planner takes, and how many partitions it moves. See its `--help`. */
 import { availableParallelism, loadavg } from 'node:os'
+import { integer } from '../src/cli/option-values.js'
 import { planOwners } from '../src/core/assignment/planner.js'
+import { option, scriptValues } from './script.js'
 import type { PlanInput, Worker } from '../src/core/assignment/planner.js'
 
-const ROUNDS = Number(process.argv[2] ?? 31)
+const { rounds: ROUNDS } = scriptValues({
+  name: 'bench:planner',
+  about: [
+    'Times how long the planner takes at the sizes that docs/protocol.md promises, and counts how many partitions it moves',
+    'when nothing is assigned yet, when a worker leaves and when one joins.'
+  ].join('\n'),
+  options: { rounds: option('NUMBER', 'times that each plan is made', 'a whole number from 1 to 10000', 31, integer(1, 10_000)) },
+  places: ['rounds']
+})
 
 const load = loadavg()[0]?.toFixed(1)
 console.log(`Node ${process.version}, ${availableParallelism()} CPUs, load average ${load}, ${ROUNDS} rounds.`)

@@ -1,12 +1,21 @@
-/**
- * How fast the simulator runs large clusters, and what memory they take: settled, with the leader's machine losing power
- * after a second. Run: npm run bench:simulator [-- members,... [virtual seconds]]
- */
+/** How fast the simulator runs large clusters, and what memory they take. See its `--help`. */
 import { availableParallelism, loadavg } from 'node:os'
+import { integer } from '../src/cli/option-values.js'
 import { memberIds, Simulation } from '../src/sim/index.js'
+import { list, option, scriptValues } from './script.js'
 
-const SIZES = (process.argv[2] ?? '100,1000,2000').split(',').map(Number)
-const SECONDS = Number(process.argv[3] ?? 60)
+const { members: SIZES, seconds: SECONDS } = scriptValues({
+  name: 'bench:simulator',
+  about: [
+    'Times how fast the simulator runs large settled clusters whose leader\'s machine loses power after a second, and shows',
+    'what memory they take.'
+  ].join('\n'),
+  options: {
+    members: list('NUMBER', 'members of a cluster', 'a whole number from 2 to 10000', [100, 1_000, 2_000], integer(2, 10_000)),
+    seconds: option('NUMBER', 'virtual seconds that each one runs', 'a whole number from 2 to 86400', 60, integer(2, 86_400))
+  },
+  places: ['members', 'seconds']
+})
 
 console.log(`Node ${process.version}, ${availableParallelism()} CPUs, load average ${loadavg()[0]?.toFixed(1)}, ${SECONDS} virtual seconds.`)
 console.log('CPU seconds are of the whole process, garbage collection on other cores included.\n')

@@ -1,12 +1,9 @@
-/**
- * Chaos for a night: `npm run sim:soak [-- BAND]`. By default every band; a band is `small` (4,096 seeds of 2 to 8 members,
- * 5,000 ticks of 100 ms each), `large` (256 seeds of 64 members) or `MEMBERS:FIRST:SEEDS:TICKS` of one's own. Ends with 1,
- * the seeds and how to replay them, if a promise was broken.
- */
+/** Chaos for a night. See its `--help`. */
 import { availableParallelism, loadavg } from 'node:os'
 import { formatViolation } from '../src/sim/checkers/index.js'
 import { assert } from '../src/core/index.js'
 import { scenarioNamed } from '../src/sim/index.js'
+import { list, scriptValues } from './script.js'
 import type { Scenario } from '../src/sim/index.js'
 
 interface Band {
@@ -27,8 +24,20 @@ const CHAOS = chaosScenario()
 /** A line of progress comes after so many seeds. */
 const PROGRESS = 32
 
-const chosen = process.argv.slice(2)
-const bands = chosen.length === 0 ? Object.values(BANDS) : chosen.map(bandNamed)
+const { bands } = scriptValues({
+  name: 'sim:soak',
+  about: [
+    'Runs the scenario of chaos with one seed after the other, and prints each seed that broke a promise with the command',
+    'that replays it. Exits 0, or 1 if there was one.',
+    '',
+    'A band is small (4096 seeds of 2 to 8 members, 5000 ticks of 100 ms each), large (256 seeds of 64 members) or',
+    'MEMBERS:FIRST:SEEDS:TICKS of your own, such as 8:1:100:5000.'
+  ].join('\n'),
+  options: {
+    bands: list('BAND', 'what to run', `${Object.keys(BANDS).join(', ')} or MEMBERS:FIRST:SEEDS:TICKS`, Object.values(BANDS), bandNamed, Object.keys(BANDS).join(','))
+  },
+  places: ['bands']
+})
 let failures = 0
 
 console.log(`Node ${process.version}, ${availableParallelism()} CPUs, load average ${loadavg()[0]?.toFixed(1)}.`)
@@ -44,16 +53,12 @@ function chaosScenario (): Scenario {
   return scenario
 }
 
-function bandNamed (name: string): Band {
-  const known = BANDS[name]
+function bandNamed (name: string): Band | undefined {
   const given = name.split(':').map(Number)
   const [nodes = 0, first = 0, seeds = 0, ticks = 0] = given
+  const isOwn = given.length === 4 && given.every(value => Number.isSafeInteger(value) && value > 0)
 
-  if (known === undefined && (given.length !== 4 || given.some(value => !Number.isInteger(value) || value < 1))) {
-    throw new RangeError(`${name} is no band: must be ${Object.keys(BANDS).join(', ')} or MEMBERS:FIRST:SEEDS:TICKS`)
-  }
-
-  return known ?? { fewest: nodes, nodes, first, seeds, ticks }
+  return Object.hasOwn(BANDS, name) ? BANDS[name] : isOwn ? { fewest: nodes, nodes, first, seeds, ticks } : undefined
 }
 
 function soak (band: Band): number {

@@ -1,5 +1,4 @@
 import { percentile } from '../../src/sim/index.js'
-import { readGrid } from './grid.js'
 import { figureText, table } from './markdown.js'
 import type { GridRow } from './grid.js'
 
@@ -18,8 +17,7 @@ const PUBLISHED_LATENCIES: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Lifeguard's tables from whatever of its grid was run; nothing if nothing was. */
-export function gridText (): string {
-  const rows = [...readGrid().values()]
+export function gridText (rows: readonly GridRow[]): string {
   const names = [...new Set(rows.map(nameOf))].sort()
 
   if (rows.length === 0) {

@@ -1,32 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readRows, writeRows } from './rows-file.js'
 import type { VariantName } from '../../src/sim/index.js'
+import type { GridCell } from './grid-cells.js'
 import type { Job, JobResult } from './job.js'
+import type { Measured } from './rows-file.js'
 
-/** Lifeguard's own grid (Lifeguard V). */
-export const CONCURRENT = [1, 4, 8, 12, 16, 20, 24, 28, 32]
-export const DURATIONS = [128, 512, 2_048, 8_192, 16_384, 32_768]
-export const INTERVALS = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384]
-
-/** A cell of the grid: the Threshold experiment has no interval. */
-export interface GridCell {
-  readonly concurrent: number
-  readonly duration: number
-  readonly interval?: number
-}
-
-/** What is run of it when there are minutes and not days: cells in which SWIM errs and a few in which it need not. */
-export const SUBSET: readonly GridCell[] = [
-  { concurrent: 1, duration: 32_768 }, { concurrent: 4, duration: 8_192 }, { concurrent: 8, duration: 16_384 }, { concurrent: 16, duration: 8_192 },
-  { concurrent: 16, duration: 16_384 }, { concurrent: 32, duration: 32_768 },
-  { concurrent: 1, duration: 32_768, interval: 64 }, { concurrent: 4, duration: 16_384, interval: 256 }, { concurrent: 8, duration: 8_192, interval: 16 },
-  { concurrent: 16, duration: 16_384, interval: 4 }, { concurrent: 16, duration: 2_048, interval: 1 }, { concurrent: 32, duration: 32_768, interval: 4_096 }
-]
-
-/** All cells of both experiments: 54 and 432. */
-export function allCells (): GridCell[] {
-  const threshold = CONCURRENT.flatMap(concurrent => DURATIONS.map(duration => ({ concurrent, duration })))
-  return [...threshold, ...threshold.flatMap(cell => INTERVALS.map(interval => ({ ...cell, interval })))]
-}
+/** Where the paper ran its agents, all of them at once (Lifeguard V). */
+const NODES = 128
 
 /** One detector: a variant, perhaps with another alpha and beta (0: the variant's own). */
 export interface Contender {
@@ -35,8 +15,15 @@ export interface Contender {
   readonly beta: number
 }
 
+/** One cell with one detector, so many times: seeds from 1. */
+export interface GridTask {
+  readonly cell: GridCell
+  readonly contender: Contender
+  readonly repetitions: number
+}
+
 /** What the repetitions of one cell came to with one detector. */
-export interface GridRow extends GridCell, Contender {
+export interface GridRow extends GridCell, Contender, Measured {
   readonly repetitions: number
   readonly falsePositives: number
   readonly falsePositivesAtHealthy: number
@@ -46,15 +33,18 @@ export interface GridRow extends GridCell, Contender {
   /** All latencies, in whole milliseconds. */
   readonly firstDetectionMs: readonly number[]
   readonly allKnowMs: readonly number[]
+  /** Of each run, in the order of the seeds: whoever runs it again must get these. */
+  readonly digests: readonly string[]
 }
 
-/** The runs of one row: seeds from 1. */
-export function gridJobs (cell: GridCell, { variant, alpha, beta }: Contender, repetitions: number): Job[] {
+/** The runs of one row. */
+export function gridJobs ({ cell, contender, repetitions }: GridTask): Job[] {
   const { interval, ...rest } = cell
+  const { variant, alpha, beta } = contender
 
   return Array.from({ length: repetitions }, (_, index) => ({
     scenario: interval === undefined ? 'S4' : 'S5',
-    nodes: 128,
+    nodes: NODES,
     parameters: { ...rest, ...(interval === undefined ? {} : { interval }), alpha, beta },
     variant,
     seed: index + 1
@@ -62,11 +52,12 @@ export function gridJobs (cell: GridCell, { variant, alpha, beta }: Contender, r
 }
 
 /** Puts the repetitions together. */
-export function gridRow (cell: GridCell, contender: Contender, results: readonly JobResult[]): GridRow {
+export function gridRow ({ cell, contender }: GridTask, results: readonly JobResult[], commit: string): GridRow {
   const sum = (name: string): number => results.reduce((total, { metrics }) => total + (metrics[name] ?? 0), 0)
   const all = (name: string): number[] => results.flatMap(({ samples }) => samples[name] ?? []).map(Math.round)
 
   return {
+    commit,
     ...cell,
     ...contender,
     repetitions: results.length,
@@ -75,7 +66,8 @@ export function gridRow (cell: GridCell, contender: Contender, results: readonly
     messagesPerNodeSecond: Math.round(1_000 * sum('messagesPerNodeSecond') / results.length) / 1_000,
     bytesPerNodeSecond: Math.round(sum('bytesPerNodeSecond') / results.length),
     firstDetectionMs: all('firstDetectionMs'),
-    allKnowMs: all('allKnowMs')
+    allKnowMs: all('allKnowMs'),
+    digests: results.map(({ digest }) => digest)
   }
 }
 
@@ -84,16 +76,16 @@ export function gridKey ({ concurrent, duration, interval, variant, alpha, beta 
   return [concurrent, duration, interval ?? '-', variant, alpha, beta].join(' ')
 }
 
-const PATH = 'docs/lifeguard-grid.json'
-
-/** The rows that were run. */
-export function readGrid (): Map<string, GridRow> {
-  const rows = existsSync(PATH) ? JSON.parse(readFileSync(PATH, 'utf8')) as GridRow[] : []
-  return new Map(rows.map(row => [gridKey(row), row]))
+/** The rows that were run, of the file in that folder. */
+export function readGrid (folder: string): Map<string, GridRow> {
+  return new Map(readRows<GridRow>(pathIn(folder)).map(row => [gridKey(row), row]))
 }
 
 /** Keeps the rows, in an order that does not depend on when each was run. */
-export function writeGrid (rows: ReadonlyMap<string, GridRow>): void {
-  const lines = [...rows].sort(([a], [b]) => a < b ? -1 : 1).map(([, row]) => JSON.stringify(row))
-  writeFileSync(PATH, `[\n${lines.join(',\n')}\n]\n`)
+export function writeGrid (folder: string, rows: ReadonlyMap<string, GridRow>): void {
+  writeRows(pathIn(folder), [...rows].sort(([a], [b]) => a < b ? -1 : 1).map(([, row]) => row))
+}
+
+function pathIn (folder: string): string {
+  return join(folder, 'lifeguard-grid.json')
 }

@@ -2,6 +2,7 @@ import { scenarioNamed, VARIANTS } from '../../src/sim/index.js'
 import { keyOf, tasksOf } from './store.js'
 import type { VariantName } from '../../src/sim/index.js'
 import type { Bar } from './bars.js'
+import type { Measured } from './rows-file.js'
 import type { Cell, Figure, Section } from './sections.js'
 import type { Outcome } from './store.js'
 
@@ -10,21 +11,24 @@ export interface ReportParts {
   readonly sections: readonly Section[]
   readonly outcomes: ReadonlyMap<string, Outcome>
   readonly bars: readonly Bar[]
-  /** The grid of Lifeguard's experiments, where it was run. */
-  readonly grid: string
+  /** What comes after the scenarios. */
+  readonly parts: readonly string[]
+  /** The rows of Lifeguard's grid, where it was run. */
+  readonly grid: readonly Measured[]
 }
 
 /** The whole report as Markdown. */
-export function reportText ({ sections, outcomes, bars, grid }: ReportParts): string {
+export function reportText ({ sections, outcomes, bars, parts, grid }: ReportParts): string {
   return [
     HEAD,
-    '## Detectors\n',
+    originText(outcomes, grid),
+    '\n## Detectors\n',
     ...table(['name', 'what it is'], Object.entries(VARIANTS).map(([name, { about }]) => [name, about])),
     '\n## Bars\n',
     'What Shoal wants to keep, and whether it does in the runs below.\n',
     ...table(['bar', 'measured', 'holds'], bars.map(({ what, measured, holds }) => [what, measured, holds === undefined ? 'not run' : holds ? 'yes' : '**no**'])),
     ...sections.map(section => sectionText(section, outcomes)),
-    grid,
+    ...parts,
     ''
   ].join('\n')
 }
@@ -42,6 +46,20 @@ are known: a blocked member here goes on probing, as an event loop's timers do, 
 message, so that SWIM makes more false positives than published; and the other detectors gossip over Shoal's topic with
 their own tick as hop time, and compare digests, which repairs lost gossip sooner than their push-pull.
 `
+
+/** Which state of the code it is of. */
+function originText (outcomes: ReadonlyMap<string, Outcome>, grid: readonly Measured[]): string {
+  const all = [...outcomes.values()].map(({ commit, scenario }) => ({ commit, part: scenario })).concat(grid.map(({ commit }) => ({ commit, part: 'the grid' })))
+  const byCommit = [...Map.groupBy(all, ({ commit }) => commit)].map(([commit, rows]) => ({ commit, parts: [...new Set(rows.map(({ part }) => part))] }))
+
+  if (byCommit.length === 0) {
+    return 'Nothing was run yet.'
+  }
+
+  return byCommit.length === 1
+    ? `All of it is of one state of the code: commit \`${byCommit[0]?.commit}\`, the last that changed the cores, their messages or the simulator\n(a \`+\`: with changes that are not committed).`
+    : ['**Not all of it is of one state of the code**; these commits are the last that changed the cores, their messages or the simulator (a `+`: with changes that are not committed):\n', ...byCommit.map(({ commit, parts }) => `- \`${commit}\`: ${parts.join(', ')}`)].join('\n')
+}
 
 function sectionText (section: Section, outcomes: ReadonlyMap<string, Outcome>): string {
   const scenario = scenarioNamed(section.scenario)

@@ -15,18 +15,29 @@ export interface Cell {
   readonly seeds?: number
 }
 
-/** A scenario's part of the report. */
-export interface Section {
+/** What is run of one scenario. */
+export interface Runs {
   readonly scenario: string
-  readonly figures: readonly Figure[]
   readonly cells: readonly Cell[]
   readonly variants: readonly VariantName[]
   readonly seeds: number
 }
 
+/** A scenario's part of the report. */
+export interface Section extends Runs {
+  readonly figures: readonly Figure[]
+}
+
+/** Sizes of the clusters in which a healthy member stalls. */
+export const STALL_NODES: readonly number[] = [5, 10, 30, 100]
+
+/** For how long it does. */
+export const STALL_SECONDS: readonly number[] = Array.from({ length: 12 }, (_, index) => index + 1)
+
 const ALL: readonly VariantName[] = ['ours', 'swim', 'lifeguard', 'memberlist']
 const OURS: readonly VariantName[] = ['ours']
 const TWO: readonly VariantName[] = ['ours', 'lifeguard']
+const RIVALS: readonly VariantName[] = ['ours', 'memberlist']
 
 const mean = (name: string, label = name): Figure => ({ name, stat: 'mean', label })
 const worst = (name: string, label = `${name}, worst`): Figure => ({ name, stat: 'max', label })
@@ -42,8 +53,8 @@ const SETTLING = [mean('settled', 'views settled (1: yes)'), mean('workersExact'
 export const SECTIONS: readonly Section[] = [
   { scenario: 'S1', variants: ALL, seeds: 1, cells: [8, 16, 28, 40, 56].map(nodes => ({ nodes })), figures: [mean('messagesPerNodePeriod', 'messages a node and period'), mean('bytesPerMessage', 'bytes a message')] },
   {
-    scenario: 'S2', variants: ALL, seeds: 20, figures: FIRST,
-    cells: [...[10, 30, 100].flatMap(nodes => [{ nodes, parameters: { silent: 1 } }, { nodes, parameters: { silent: 0 }, variants: OURS }]), { nodes: 1_000, parameters: { silent: 1 }, seeds: 3, variants: TWO }, { nodes: 1_000, parameters: { silent: 0 }, seeds: 3, variants: OURS }]
+    scenario: 'S2', variants: ALL, seeds: 200, figures: FIRST,
+    cells: [{ nodes: 10 }, { nodes: 30 }, { nodes: 100, seeds: 100 }, { nodes: 1_000, seeds: 20, variants: RIVALS }].flatMap(cell => [{ ...cell, parameters: { silent: 1 } }, { ...cell, parameters: { silent: 0 }, variants: OURS }])
   },
   { scenario: 'S3', variants: ALL, seeds: 5, cells: [{ nodes: 17 }], figures: [mean('meanViewSize', 'members in a view, mean'), least('leastViewSize', 'members in a view, least')] },
   { scenario: 'S4', variants: ALL, seeds: 1, figures: [...FALSE, median('firstDetectionMs', 'first detection, median ms')], cells: [[1, 32_768], [4, 8_192], [8, 16_384], [16, 8_192], [16, 16_384], [32, 32_768]].map(([concurrent = 0, duration = 0]) => ({ nodes: 128, parameters: { concurrent, duration } })) },
@@ -61,7 +72,7 @@ export const SECTIONS: readonly Section[] = [
   { scenario: 'S16', variants: OURS, seeds: 5, cells: [{ nodes: 20 }, { nodes: 20, parameters: { duplicate: 1 } }], figures: [worst('newStartKnownMs', 'new start known everywhere, worst ms'), worst('formerStopsMs', 'former process stops, worst ms')] },
   { scenario: 'S17', variants: OURS, seeds: 1, cells: [{ nodes: 1_000 }, { nodes: 100, parameters: { loss: 10 }, seeds: 5 }], figures: [worst('leaverDoneMs', 'leaver done, worst ms'), worst('allKnowMs', 'all know, worst ms'), worst('heldDeadInsteadAt', 'held dead instead at, worst')] },
   { scenario: 'S18', variants: TWO, seeds: 5, cells: [[2, 0, 2], [3, 0, 2], [5, 0, 2], [10, 0, 2], [10, 10, 2], [10, 25, 2], [10, 25, 100], [10, 50, 2], [50, 0, 2], [50, 10, 2], [50, 10, 100], [200, 1, 2]].map(([nodes = 0, loss = 0, delay = 0]) => ({ nodes, parameters: { loss, delay } })), figures: [median('allKnowMs', 'all know, median ms'), worst('allKnowMs', 'all know, worst ms')] },
-  { scenario: 'S19', variants: TWO, seeds: 5, cells: [{ nodes: 10 }, { nodes: 100, seeds: 2 }], figures: [worst('firstDetectionMs', 'first detection, worst ms'), worst('allKnowMs', 'all know, worst ms'), mean('falselyRemovedIn30s', 'members falsely removed in 30 s')] },
+  { scenario: 'S19', variants: TWO, seeds: 100, cells: [{ nodes: 10 }, { nodes: 100, seeds: 10 }], figures: [worst('firstDetectionMs', 'first detection, worst ms'), worst('allKnowMs', 'all know, worst ms'), mean('falselyRemovedIn30s', 'members falsely removed in 30 s')] },
   { scenario: 'S20', variants: OURS, seeds: 20, cells: [{ nodes: 8 }, { nodes: 24, parameters: { fewest: 9, ticks: 1_000 }, seeds: 4 }], figures: [mean('faults', 'faults a run'), mean('leaderChanges', 'leader changes'), mean('tablesIssued', 'tables'), worst('staleWritesAccepted', 'stale writes accepted')] },
   { scenario: 'S21', variants: ALL, seeds: 3, cells: [2_000, 10_000, 30_000].map(duration => ({ nodes: 20, parameters: { duration } })), figures: [...FALSE, mean('heldDeadByStalled', 'held dead by the stalled one'), worst('healMs', 'healed, worst ms'), ...STABILITY] },
   { scenario: 'S22', variants: ALL, seeds: 3, cells: [3, 5, 50].flatMap(nodes => [0, 1].map(both => ({ nodes, parameters: { both } }))), figures: [...FALSE, ...STABILITY] },
@@ -71,3 +82,12 @@ export const SECTIONS: readonly Section[] = [
   { scenario: 'S26', variants: ALL, seeds: 10, cells: [1, 2, 3].map(nodes => ({ nodes })), figures: [mean('firstDetectionMs', 'first detection, mean ms'), worst('rejoinMs', 'back again, worst ms')] },
   { scenario: 'S27', variants: ALL, seeds: 5, cells: [0, 1].flatMap(preset => [1, 10].map(crashes => ({ nodes: 30, parameters: { preset, crashes } }))), figures: [worst('worstLocalHealth', 'local health, worst'), worst('allFoundMs', 'all found, worst ms')] }
 ]
+
+/** S23 in small steps, for the part about stalls. */
+export const STALLS: Runs = {
+  scenario: 'S23', variants: RIVALS, seeds: 50,
+  cells: STALL_NODES.flatMap(nodes => STALL_SECONDS.map(seconds => ({ nodes, parameters: { duration: 1_000 * seconds }, ...(nodes < 100 ? {} : { seeds: 20 }) })))
+}
+
+/** All that the report runs. */
+export const RUNS: readonly Runs[] = [...SECTIONS, STALLS]

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { gather, rounded, scenarioNamed } from '../../src/sim/index.js'
 import type { Parameters, Summary, VariantName } from '../../src/sim/index.js'
 import type { Job, JobResult } from './job.js'
-import type { Cell, Section } from './sections.js'
+import type { Measured } from './rows-file.js'
+import type { Cell, Runs } from './sections.js'
 
 /** What one cell came to with one detector. */
-export interface Outcome {
+export interface Outcome extends Measured {
   readonly scenario: string
   readonly nodes: number
   readonly parameters: Parameters
@@ -28,8 +28,8 @@ export interface Task {
   readonly seeds: number
 }
 
-/** The tasks of a section, its cells one after the other. */
-export function tasksOf ({ scenario, cells, variants, seeds }: Section): Task[] {
+/** The tasks of one part of the report, its cells one after the other. */
+export function tasksOf ({ scenario, cells, variants, seeds }: Runs): Task[] {
   return cells.flatMap((cell: Cell) => (cell.variants ?? variants).map(variant => ({
     scenario, nodes: cell.nodes, parameters: { ...scenarioNamed(scenario)?.defaults, ...cell.parameters }, variant, seeds: cell.seeds ?? seeds
   })))
@@ -41,10 +41,11 @@ export function jobsOf ({ seeds, ...task }: Task): Job[] {
 }
 
 /** Puts the runs of a task together. */
-export function outcomeOf ({ seeds, ...task }: Task, results: readonly JobResult[]): Outcome {
+export function outcomeOf ({ seeds, ...task }: Task, results: readonly JobResult[], commit: string): Outcome {
   const { metrics, samples } = gather(results.map(({ metrics, samples, digest }, index) => ({ seed: index + 1, result: { metrics, samples, digest, violations: [] } })))
 
   return {
+    commit,
     ...task,
     seeds: [1, seeds],
     metrics: roundedAll(metrics),
@@ -57,17 +58,6 @@ export function outcomeOf ({ seeds, ...task }: Task, results: readonly JobResult
 /** Which cell and detector an outcome is of. */
 export function keyOf ({ scenario, nodes, parameters, variant }: Pick<Outcome, 'scenario' | 'nodes' | 'parameters' | 'variant'>): string {
   return [scenario, nodes, ...Object.entries(parameters).map(([name, value]) => `${name}=${value}`), variant].join(' ')
-}
-
-/** What is in the file; nothing if there is none. */
-export function readOutcomes (path: string): Map<string, Outcome> {
-  const outcomes = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) as Outcome[] : []
-  return new Map(outcomes.map(outcome => [keyOf(outcome), outcome]))
-}
-
-/** One outcome a line, so that a changed figure is one changed line. */
-export function writeOutcomes (path: string, outcomes: readonly Outcome[]): void {
-  writeFileSync(path, `[\n${outcomes.map(outcome => JSON.stringify(outcome)).join(',\n')}\n]\n`)
 }
 
 function roundedAll (summaries: Readonly<Record<string, Summary>>): Record<string, Summary> {

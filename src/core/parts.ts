@@ -4,6 +4,7 @@ import { Tables } from './assignment/tables.js'
 import { Collection } from './election/collection.js'
 import { Leadership } from './election/leadership.js'
 import { Office } from './election/office.js'
+import { SeenTerms } from './election/seen-terms.js'
 import { CrashWatch } from './membership/crash-watch.js'
 import { Defence } from './membership/defence.js'
 import { Description } from './membership/description.js'
@@ -88,7 +89,8 @@ export interface Parts {
 /** Puts the parts together, each from those that it builds on. */
 export function createParts (context: Context, options: CoreOptions): Parts {
   const dissemination = new Dissemination(context)
-  const self = new Self(context, dissemination, options)
+  const seenTerms = new SeenTerms(context)
+  const self = new Self(context, dissemination, seenTerms, options)
   const description = new Description(context, self)
   const health = new Health(context)
   const hearing = new Hearing(context)
@@ -97,21 +99,21 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const probation = new Probation(context, self, hearing, health)
   const defence = new Defence(context, self, dissemination, probation)
   const pause = new Pause(context, { health, hearing, suspicion, probation })
-  const membership = new Membership(context, { self, dissemination, suspicion, defence, evidence })
+  const membership = new Membership(context, { self, dissemination, suspicion, defence, evidence, seenTerms })
   const probe = new Probe(context, { membership, dissemination, health, hearing })
   const relay = new Relay(context, { membership, probe, dissemination, evidence })
   const crashWatch = new CrashWatch(context, { membership, probe, dissemination, hearing })
   const heal = new Heal(context, probe, dissemination)
   const sync = new Sync(context, membership)
   const join = new Join(context, membership, sync, options.groups)
-  const records = new Records(context, self, options.stored)
+  const records = new Records(context, self, seenTerms, options.stored)
   const tables = new Tables(context, options.groups)
   const ownership = new Ownership(context)
   const leave = new Leave(context, { self, tables, ownership, probe })
   const leadership = new Leadership(context, tables)
   const collection = new Collection(context, tables)
   const applier = new Applier(context, { self, tables, ownership, leadership, collection, records })
-  const office = new Office(context, { self, leadership, tables, collection, records, applier })
+  const office = new Office(context, { self, seenTerms, leadership, tables, collection, records, applier })
 
   return {
     self, description, dissemination, health, hearing, evidence, suspicion, pause, probation, defence, membership,

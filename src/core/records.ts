@@ -1,6 +1,7 @@
 import { STORED_MEMBERS_MAX } from './limits.js'
 import type { Row } from './membership/member.js'
 import type { Context } from './context.js'
+import type { SeenTerms } from './election/seen-terms.js'
 import type { Self } from './membership/self.js'
 import type { Millis, StoredRecord } from './types.js'
 
@@ -18,22 +19,24 @@ export function generationAfter (stored: StoredRecord | undefined, unixMs: numbe
 export class Records {
   readonly #context: Context
   readonly #self: Self
+  readonly #seenTerms: SeenTerms
   readonly #stored: StoredRecord | undefined
   #term: number
   #seen = -1
   /** What was stored last. */
   #saved: StoredRecord | undefined
 
-  constructor (context: Context, self: Self, stored: StoredRecord | undefined) {
+  constructor (context: Context, self: Self, seenTerms: SeenTerms, stored: StoredRecord | undefined) {
     this.#context = context
     this.#self = self
+    this.#seenTerms = seenTerms
     this.#stored = stored
     this.#term = stored?.term ?? 0
   }
 
   /** The highest term that was published under or seen, by this start of the member or an earlier one. */
   get term (): number {
-    return Math.max(this.#term, this.#self.formerTerm)
+    return Math.max(this.#term, this.#seenTerms.highest)
   }
 
   get hasMembers (): boolean {

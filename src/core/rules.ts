@@ -7,6 +7,7 @@ export const RULES = [
   // merging what is said about members
   'claim:order',
   'claim:cluster',
+  'claim:terms-stay',
   'accusation:order',
   'accusation:plausible',
   'accusation:members-only',

@@ -9,6 +9,7 @@ import type { Self } from '../membership/self.js'
 import type { Records } from '../records.js'
 import type { Collection } from './collection.js'
 import type { Leadership } from './leadership.js'
+import type { SeenTerms } from './seen-terms.js'
 
 const PLAN = 'office:plan'
 const LOOK = 'office:look'
@@ -28,6 +29,7 @@ const BACKOFF_DOUBLINGS_MAX = 6
 /** The parts of the core that a leader works with. */
 export interface OfficeParts {
   readonly self: Self
+  readonly seenTerms: SeenTerms
   readonly leadership: Leadership
   readonly tables: Tables
   readonly collection: Collection
@@ -44,6 +46,7 @@ export interface OfficeParts {
 export class Office {
   readonly #context: Context
   readonly #self: Self
+  readonly #seenTerms: SeenTerms
   readonly #leadership: Leadership
   readonly #tables: Tables
   readonly #collection: Collection
@@ -65,6 +68,7 @@ export class Office {
   constructor (context: Context, parts: OfficeParts) {
     this.#context = context
     this.#self = parts.self
+    this.#seenTerms = parts.seenTerms
     this.#leadership = parts.leadership
     this.#tables = parts.tables
     this.#collection = parts.collection
@@ -143,7 +147,7 @@ export class Office {
   /** To compare all workers takes time in a large cluster, so what changes together is looked at together. */
   #lookIfChanged (now: Millis): void {
     // None of these goes back.
-    const revision = this.#context.members.revision + this.#tables.revision + this.#self.formerTerm
+    const revision = this.#context.members.revision + this.#tables.revision + this.#seenTerms.highest
 
     if (this.#state === 'in' && revision !== this.#seen && this.#context.applies('office:replan-on-change')) {
       this.#seen = revision
@@ -176,9 +180,9 @@ export class Office {
     return this.#context.applies('office:joins-wait') ? this.#context.settings.rebalanceDelay : 0
   }
 
-  /** The highest term of anybody else: a former start of this member counts as such. */
+  /** The highest term of anybody else that is or was: a former start of this member counts as such. */
   get #otherTerm (): number {
-    return Math.max(this.#leadership.highestTermBesides(this.#term), this.#self.formerTerm)
+    return Math.max(this.#leadership.highestTermBesides(this.#term), this.#seenTerms.highest)
   }
 
   /** Whether somebody else published, or may publish, above our own term. */

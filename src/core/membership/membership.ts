@@ -2,6 +2,7 @@ import { PROTOCOL_VERSION, ROWS_MAX } from '../limits.js'
 import { eventOf } from './member-event.js'
 import { compareStandings, isLive, isMissing, refusalOf, standingOf } from './member.js'
 import type { Context } from '../context.js'
+import type { SeenTerms } from '../election/seen-terms.js'
 import type { Accusation, Claim, MemberId, Millis, Update } from '../types.js'
 import type { Defence } from './defence.js'
 import type { Dissemination } from './dissemination.js'
@@ -16,6 +17,7 @@ export interface MembershipParts {
   readonly dissemination: Dissemination
   readonly suspicion: Suspicion
   readonly defence: Defence
+  readonly seenTerms: SeenTerms
   readonly evidence: Evidence
 }
 
@@ -26,6 +28,7 @@ export class Membership {
   readonly #dissemination: Dissemination
   readonly #suspicion: Suspicion
   readonly #defence: Defence
+  readonly #seenTerms: SeenTerms
   readonly #evidence: Evidence
 
   constructor (context: Context, parts: MembershipParts) {
@@ -34,6 +37,7 @@ export class Membership {
     this.#dissemination = parts.dissemination
     this.#suspicion = parts.suspicion
     this.#defence = parts.defence
+    this.#seenTerms = parts.seenTerms
     this.#evidence = parts.evidence
   }
 
@@ -241,6 +245,9 @@ export class Membership {
     }
 
     this.#context.members.set(after)
+    if (this.#context.applies('claim:terms-stay')) {
+      this.#seenTerms.note(after.claim.term)
+    }
     this.#suspicion.follow(now, before, after)
     this.#tell(before, after)
   }

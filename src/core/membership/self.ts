@@ -1,6 +1,7 @@
-import { PROTOCOL_VERSION, TERM_LEAD_MAX } from '../limits.js'
+import { PROTOCOL_VERSION } from '../limits.js'
 import { shuffled } from '../random.js'
 import type { Context } from '../context.js'
+import type { SeenTerms } from '../election/seen-terms.js'
 import type { Claim, GroupSpec, MemberId, Millis } from '../types.js'
 import type { Dissemination } from './dissemination.js'
 
@@ -38,13 +39,14 @@ export function draftClaim (cluster: string, id: MemberId, { groups, priority = 
 export class Self {
   readonly #context: Context
   readonly #dissemination: Dissemination
+  readonly #seenTerms: SeenTerms
   readonly #fixedPriority: number | undefined
   #claim: Claim
-  #formerTerm = 0
 
-  constructor (context: Context, dissemination: Dissemination, options: SelfOptions) {
+  constructor (context: Context, dissemination: Dissemination, seenTerms: SeenTerms, options: SelfOptions) {
     this.#context = context
     this.#dissemination = dissemination
+    this.#seenTerms = seenTerms
     this.#fixedPriority = options.priority
     this.#claim = draftClaim(context.cluster, context.self, options)
   }
@@ -53,25 +55,21 @@ export class Self {
     return this.#claim
   }
 
-  /** The highest term that a claim of its own names which it does not remember: it led, and lost its disk. */
-  get formerTerm (): number {
-    return this.#formerTerm
-  }
-
   /** Whether it is in the view, so that there is something to refute. */
   get announced (): boolean {
     return this.#context.members.get(this.#claim.id) !== undefined
   }
 
-  /** Whether a claim of its own names a term that it does not remember. A term that nobody would accept is none. */
+  /** Whether a claim of its own names a term that it does not remember: it led, and lost its disk. */
   hasForgotten ({ term }: Claim): boolean {
-    return term > Math.max(this.#formerTerm, this.#claim.term) && term <= this.#context.unixSeconds() + TERM_LEAD_MAX &&
-      this.#context.applies('self:recalls-term')
+    return term > this.#claim.term && this.#seenTerms.isNews(term) && this.#context.applies('self:recalls-term')
   }
 
   /** Was told what it said itself once. */
   recall (claim: Claim): void {
-    this.#formerTerm = this.hasForgotten(claim) ? claim.term : this.#formerTerm
+    if (this.hasForgotten(claim)) {
+      this.#seenTerms.note(claim.term)
+    }
   }
 
   /** Takes up a claim that the view has already, without its seal: that is not one for what is said next. */

@@ -40,6 +40,22 @@ describe('a claim', () => {
     assert.equal(lone.core.members().find(({ id }) => id === 'x')?.generation, 2)
   })
 
+  it('that named a term is remembered for it, when its subject starts again and names none', () => {
+    const term = UNIX_START / 1_000 + 100
+    const [remembered, forgotten] = withAndWithout('claim:terms-stay', options => {
+      const lone = new LoneCore({ ...options, bootstrap: true, eligible: true, priority: 1 })
+      lone.input({ type: 'contact', member: 'b' })
+      lone.tell('b', { type: 'delta', joined: true, updates: [claim('b', { term, priority: 0 })], wanted: [] })
+      lone.say('b', claim('b', { generation: 2, eligible: false }))
+      lone.run(1_000)
+      return lone.core.leadership
+    })
+
+    assert.deepEqual(remembered, { leader: 'a', term: term + 1 })
+    assert.equal(forgotten?.leader, 'a')
+    assert.ok((forgotten?.term ?? Infinity) < term)
+  })
+
   it('that says goodbye is final: no accusation and no claim of the same start undoes it', () => {
     const lone = new LoneCore({}, ['x', 'y'])
 

@@ -11,8 +11,11 @@ export type Input =
   | { readonly type: 'start', readonly unixMs: number, readonly addresses: readonly string[] }
   /** The deadline of `nextTimeout()` has come. */
   | { readonly type: 'wake' }
-  /** A message of an authenticated peer, seals verified (see `ShoalCore.isNews`). */
-  | { readonly type: 'message', readonly from: MemberId, readonly message: Message }
+  /**
+   * A message of an authenticated peer, seals verified (see `ShoalCore.isNews`). `isPublished` if it came by a topic: its
+   * author signed it, but anybody can have kept it since.
+   */
+  | { readonly type: 'message', readonly from: MemberId, readonly message: Message, readonly isPublished?: boolean }
   /** A bootstrap address turned out to be this peer, and is connected. */
   | { readonly type: 'contact', readonly member: MemberId }
   /** A connection to a peer is open: to reach it takes no dial. */

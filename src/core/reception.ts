@@ -14,10 +14,28 @@ export class Reception {
     this.#parts = parts
   }
 
+  /** Whatever a member says shows that this one can hear, and that it lives, unless that can have been said long ago. */
+  hear (now: Millis, from: MemberId, isPublished: boolean): void {
+    const { evidence, hearing, probation, probe, relay, suspicion } = this.#parts
+
+    if (this.#context.members.get(from) !== undefined) {
+      const deafness = hearing.hear(now)
+
+      if (deafness > 0) {
+        suspicion.excuse(deafness)
+        probation.excuse(deafness)
+      }
+      if (!isPublished || !this.#context.applies('hearing:fresh')) {
+        evidence.clear(from)
+        probe.hear(from)
+        relay.hear(from)
+        suspicion.hearFrom(now, from)
+      }
+    }
+  }
+
   receive (now: Millis, from: MemberId, message: Message): void {
     const { applier, collection, sync, tables } = this.#parts
-
-    this.#hear(now, from)
 
     switch (message.type) {
       case 'ping': this.#answer(now, from, message); break
@@ -80,24 +98,6 @@ export class Reception {
     }
     this.#compare(now, from, ack.head)
     this.#parts.applier.tellWhoIsBehind(from, ack.head)
-  }
-
-  /** Whatever a member says shows that it lives, and that this one can hear. */
-  #hear (now: Millis, from: MemberId): void {
-    const { evidence, hearing, probation, probe, relay, suspicion } = this.#parts
-
-    if (this.#context.members.get(from) !== undefined) {
-      const deafness = hearing.hear(now)
-
-      if (deafness > 0) {
-        suspicion.excuse(deafness)
-        probation.excuse(deafness)
-      }
-      evidence.clear(from)
-      probe.hear(from)
-      relay.hear(from)
-      suspicion.hearFrom(now, from)
-    }
   }
 
   #learn (now: Millis, from: MemberId, updates: readonly Update[]): void {

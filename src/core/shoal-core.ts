@@ -9,7 +9,6 @@ import { Timers } from './timers.js'
 import type { Context } from './context.js'
 import type { Row } from './membership/member.js'
 import type { Effect, Input } from './effects.js'
-import type { Message } from './messages.js'
 import type { CoreOptions, Parts } from './parts.js'
 import type { Claim, CoreEvent, Leadership, MemberId, MemberSnapshot, Millis, Table, Token } from './types.js'
 
@@ -134,7 +133,7 @@ export class ShoalCore {
     switch (input.type) {
       case 'start': this.#start(now, input.unixMs, input.addresses); break
       case 'wake': break
-      case 'message': this.#receive(now, input.from, input.message); break
+      case 'message': this.#receive(now, input); break
       case 'contact': this.#contact(now, input.member); break
       case 'connected': this.#parts.crashWatch.connected(input.member); break
       case 'disconnected': this.#parts.crashWatch.disconnected(now, input.member, input.lost); break
@@ -162,11 +161,12 @@ export class ShoalCore {
     this.#parts.join.start(now, this.#hasBootstrap)
   }
 
-  #receive (now: Millis, from: MemberId, message: Message): void {
+  #receive (now: Millis, { from, message, isPublished = false }: Extract<Input, { type: 'message' }>): void {
     if (from === this.#context.self) {
       return
     }
     if (this.#phase === 'joined' || this.#phase === 'leaving') {
+      this.#reception.hear(now, from, isPublished)
       this.#reception.receive(now, from, message)
     } else if (this.#phase === 'joining' && message.type === 'delta') {
       this.#parts.join.receive(now, from, message)

@@ -85,7 +85,7 @@ export class Session {
         await intake.take(message, admitted => { this.#receive(from, admitted, connection) })
       }
     })
-    this.#topics = new Topics({ cluster, pubsub, intake, seals, counters, log, applied, take: (from, message) => { this.#receive(from, message) } })
+    this.#topics = new Topics({ cluster, pubsub, intake, seals, counters, log, applied, take: (from, message) => { this.#driver.input({ type: 'message', from, message, isPublished: true }) } })
     this.#tableServer = new TableServer({ cluster, registrar, seals, counters, log, applied })
     this.#bootstrap = new Bootstrap({
       self: peerId,
@@ -179,7 +179,7 @@ export class Session {
   }
 
   /** What the core answers within the step goes back on the same connection. */
-  #receive (from: MemberId, message: Message, connection?: Connection): void {
+  #receive (from: MemberId, message: Message, connection: Connection): void {
     this.#spokenOn = { from, connection }
     this.#driver.input({ type: 'message', from, message })
     this.#spokenOn = undefined

@@ -112,10 +112,10 @@ export class SimulatedMember {
     this.#arm()
   }
 
-  /** Takes a peer's message in. */
-  receive (from: MemberId, message: Message): void {
+  /** Takes a peer's message in, from itself or by a topic. */
+  receive (from: MemberId, message: Message, isPublished = false): void {
     if (this.running) {
-      this.input({ type: 'message', from, message: admitted(message, this.core) })
+      this.input({ type: 'message', from, message: admitted(message, this.core), isPublished })
     }
   }
 

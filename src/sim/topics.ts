@@ -119,7 +119,7 @@ export class Topics {
     if (isWanted) {
       owner.received.messages++
       owner.received.bytes += parcel.bytes
-      owner.receive(from.id, parcel.message)
+      owner.receive(from.id, parcel.message, true)
     }
     if (owner.running && !isOld(parcel.message, owner)) {
       this.#forward(owner, publication, other)

@@ -54,6 +54,7 @@ export class Defence {
     } else {
       // The accuser has not heard the newer claim; it is worth saying again.
       this.#dissemination.enqueue(claim.id)
+      this.#answerIfOnProbation(from)
     }
     if (refusal === undefined && this.#self.announced) {
       this.#probation.hearAccusation(now, accusation)
@@ -65,7 +66,11 @@ export class Defence {
       return
     }
     this.#probation.refute(now, accusation, from)
-    // What a member on probation says is not published, and its accuser waits for just that.
+    this.#answerIfOnProbation(from)
+  }
+
+  /** What a member on probation says is not published, and its accuser waits for just that. */
+  #answerIfOnProbation (from: MemberId): void {
     if (this.#self.claim.probation && this.#context.applies('self:answers-accuser')) {
       this.#self.introduce(from)
     }

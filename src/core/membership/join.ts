@@ -104,7 +104,7 @@ export class Join {
     if (this.#context.members.liveCount === 0) {
       return
     }
-    this.#end(this.#mismatch() ?? { type: 'joined', joinOrder: Math.min(PRIORITY_MAX, 1 + this.#highestPriority()), through: from })
+    this.#end(this.#mismatch() ?? { type: 'joined', joinOrder: this.#nextPriority(), through: from })
   }
 
   /** Half of the time is left for somebody who has a cluster already. */
@@ -116,8 +116,9 @@ export class Join {
     }
   }
 
+  /** The first of a cluster, or one of those that it heard of before everybody who could tell it more was gone. */
   #form (): void {
-    this.#end({ type: 'joined', joinOrder: 1 })
+    this.#end(this.#mismatch() ?? { type: 'joined', joinOrder: this.#nextPriority() })
   }
 
   #end (result: JoinResult): void {
@@ -126,8 +127,8 @@ export class Join {
     this.#result = result
   }
 
-  #highestPriority (): number {
-    return Math.max(0, ...[...this.#context.members.rows()].map(row => row.claim.priority))
+  #nextPriority (): number {
+    return Math.min(PRIORITY_MAX, 1 + Math.max(0, ...[...this.#context.members.rows()].map(row => row.claim.priority)))
   }
 
   /** What the best-ranked member says of a group counts: it leads, and a single mistaken member must not lock others out. */

@@ -11,6 +11,9 @@ import type { Row } from './member.js'
 import type { Self } from './self.js'
 import type { Suspicion } from './suspicion.js'
 
+/** How many members tell one of its death, by chance and on average, where there are more. */
+const TELLERS = 4
+
 /** The parts of the core that a merge can concern. */
 export interface MembershipParts {
   readonly self: Self
@@ -209,10 +212,12 @@ export class Membership {
 
   /**
    * After a split many tell of a death at once, and each counts as one more voice: the accused must not hear of it only
-   * when somebody's next ping to it comes round.
+   * when somebody's next ping to it comes round. A few tell it, as all have heard of all on the other side.
    */
   #tellOfDeath ({ id, state }: Row, accusation: Accusation): void {
-    if (state === 'alive' && accusation.state === 'dead' && this.#context.applies('death:told')) {
+    const { applies, members, random } = this.#context
+
+    if (state === 'alive' && accusation.state === 'dead' && applies('death:told') && random.below(members.liveCount) < TELLERS) {
       this.#context.outbox.send(id, { type: 'gossip', updates: [{ type: 'accusation', accusation }] })
     }
   }

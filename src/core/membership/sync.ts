@@ -20,7 +20,9 @@ export class Sync {
   #nextAt = 0
   /** Since when no equal view was met. */
   #differsSince: Millis | undefined
-  readonly #budget = new AnswerBudget()
+  readonly #forMembers = new AnswerBudget()
+  /** Joiners, and whoever else: they must not cost the members theirs. */
+  readonly #forOthers = new AnswerBudget()
 
   constructor (context: Context, membership: Membership) {
     this.#context = context
@@ -62,8 +64,10 @@ export class Sync {
     const isJoined = this.#context.members.get(this.#context.self) !== undefined
     const canIntroduce = isJoined && versions.length === 0 && this.#context.applies('sync:introduces')
 
-    this.#budget.renew(now, this.#context.settings.probeInterval)
-    const answer = this.#budget.allows(from, canIntroduce)
+    const budget = this.#isMember(from) || !this.#context.applies('sync:members-apart') ? this.#forMembers : this.#forOthers
+
+    budget.renew(now, this.#context.settings.probeInterval)
+    const answer = budget.allows(from, canIntroduce)
 
     if (answer === 'none') {
       this.#context.outbox.trace('sync:busy', from)
@@ -73,7 +77,7 @@ export class Sync {
     const wanted = versions.filter(version => isNewer(version, this.#context.members.get(version.id))).map(({ id }) => id)
     const delta: Delta = { type: 'delta', joined: isJoined, updates: updates.slice(0, DELTA_UPDATES_MAX), wanted: wanted.slice(0, DELTA_UPDATES_MAX) }
 
-    this.#budget.spend(from, answer, versions.length + delta.updates.length)
+    budget.spend(from, answer, versions.length + delta.updates.length)
     this.#context.outbox.send(from, delta)
   }
 
@@ -103,20 +107,27 @@ export class Sync {
     return applies('sync:patience') ? Math.max(0, Math.log10(members.liveCount) - 1) * settings.probeInterval : 0
   }
 
+  #isMember (id: MemberId): boolean {
+    const row = this.#context.members.get(id)
+    return row !== undefined && isLive(row)
+  }
+
   #allNewsFor (asker: MemberId, versions: readonly RowVersion[]): Update[] {
     const theirs = new Map(versions.map(version => [version.id, version]))
     return [...this.#context.members.rows()].flatMap(row => newsFor(theirs.get(row.id), row, asker))
   }
 
   /**
-   * A joiner that finds a crowd before it is let in with a few members, the first and the last in rank among them: who
-   * leads, and where its own place is. It learns the rest from these, instead of waiting at one door or going off alone.
+   * A joiner that finds a crowd before it is let in with a few members: who may lead, or it would think that itself; the
+   * last in rank, where its own place is; and some by chance. It learns the rest from these, instead of waiting at one door
+   * or going off alone.
    */
   #introductionFor (joiner: MemberId): Update[] {
     const { members, outbox, random } = this.#context
     const { ranking } = members
     const places = [0, ranking.length - 1, ...Array.from({ length: INTRODUCED }, () => random.below(ranking.length))]
-    const rows = new Set([...places.map(place => ranking.at(place)), members.get(joiner)])
+    const leader = members.view().find(({ claim }) => claim.eligible)
+    const rows = new Set([leader, ...places.map(place => ranking.at(place)), members.get(joiner)])
 
     outbox.trace('sync:introduced', joiner)
 

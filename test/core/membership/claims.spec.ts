@@ -114,6 +114,17 @@ describe('an accusation', () => {
     }), [[['b', [['dead', 'c']]]], []])
   })
 
+  it('of death is told by a few members on average, however many hear of it', () => {
+    const others = Array.from({ length: 199 }, (_, index) => `m${index}`)
+    const lone = new LoneCore({}, others)
+    lone.clear()
+
+    for (const id of others.slice(1)) lone.say('m0', accusation(id, 'm0', { state: 'dead' }))
+
+    // As many as one of 200 tells of 198: each of these hears it from four or so.
+    assert.ok(lone.sent('gossip').length > 0 && lone.sent('gossip').length < 16, `${lone.sent('gossip').length}`)
+  })
+
   it('of death by one member alone stays a suspicion, however long that is: it waits for its time, or for others', () => {
     assert.deepEqual(withAndWithout('death:needs-suspicion', options => {
       const lone = new LoneCore({ ...options, without: [...options.without ?? [], 'probe:accuses'] }, ['u', 'v', 'w', 'x', 'y', 'z'])

@@ -40,6 +40,18 @@ describe('a member that comes', () => {
     assert.deepEqual(silent, ['b'])
   })
 
+  it('that learned of some when all were gone that could tell it more is one of those, the last, and not the first of others', () => {
+    const lone = new LoneCore({ bootstrap: true, eligible: true })
+
+    lone.input({ type: 'contact', member: 'x000' })
+    lone.tell('x000', { type: 'delta', joined: true, updates: Array.from({ length: 512 }, (_, index) => claim(`x${String(index).padStart(3, '0')}`, { priority: index + 1 })), wanted: [] })
+    lone.silent.add('x000')
+    assert.equal(lone.core.phase, 'joining')
+    lone.until(() => lone.core.phase === 'joined', 60_000, 'in')
+
+    assert.deepEqual([lone.core.self.priority, lone.core.self.position], [513, 513])
+  })
+
   it('takes a generation above the one that it stored, also with a clock that went back', () => {
     assert.deepEqual(withAndWithout('records:generation-grows', options =>
       new LoneCore({ ...options, stored: { generation: UNIX_START + 5_000, term: 0, members: [] } }).core.self.generation

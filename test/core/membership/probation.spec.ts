@@ -60,7 +60,7 @@ describe('probation', () => {
     assert.deepEqual([began(['b', 'c'], ['d', 'e']), began(['b'], ['c']), began(['b'], ['c', 'd']), began([], MANY)], [false, false, true, true])
   })
 
-  it('lets its accuser hear the refutation, which is not published', () => {
+  it('lets each accuser hear the refutation, which is not published', () => {
     const [answered, silent] = withAndWithout('self:answers-accuser', options => {
       const lone = new LoneCore(options, MANY)
       show(lone, 1, ['a', ...MANY])
@@ -68,10 +68,11 @@ describe('probation', () => {
       callDead(lone)
       lone.clear()
       lone.say('c', accusation('a', 'c', { generation: UNIX_START, incarnation: lone.core.self.incarnation }))
+      lone.say('d', accusation('a', 'd', { generation: UNIX_START, incarnation: lone.core.self.incarnation - 1 }))
       return [claimsIn(lone.published()).length, lone.sent('gossip').flatMap(({ to, message }) => claimsIn(message.updates).map(({ id, incarnation }) => [to, id, incarnation === lone.core.self.incarnation]))]
     })
 
-    assert.deepEqual([answered, silent], [[0, [['c', 'a', true]]], [0, []]])
+    assert.deepEqual([answered, silent], [[0, [['c', 'a', true], ['d', 'a', true]]], [0, []]])
   })
 
   it('is not for who was in no table, or is in the newer one too', () => {

@@ -41,6 +41,19 @@ describe('a suspect', () => {
     }), [6_000, 1_000])
   })
 
+  it('is not heard by what was published: anybody can have kept that', () => {
+    const [fresh, kept] = withAndWithout('hearing:fresh', options => {
+      const lone = suspecting(options)
+      lone.run(900)
+      const { now } = lone
+      lone.input({ type: 'message', from: 'x', message: { type: 'gossip', updates: [claim('x')] }, isPublished: true })
+      lone.until(() => lone.standing('x') === 'dead@0', 60_000, 'x dead')
+      return lone.now - now
+    })
+
+    assert.ok(fresh < kept, `${fresh} ms, ${kept} ms where it counts`)
+  })
+
   it('that is heard has no more than its time, though it had been given more for a pause', () => {
     const lone = suspecting()
 

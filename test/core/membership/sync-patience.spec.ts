@@ -163,6 +163,31 @@ describe('the answer to a comparison', () => {
     assert.deepEqual(told.map(ids => ids.includes('m7')), [false, true])
   })
 
+  it('tells a joiner who may lead, wherever that one stands in rank: it would take itself for the leader', () => {
+    const lone = new LoneCore({})
+    for (let index = 0; index < 300; index++) lone.say(`m${index}`, claim(`m${index}`, { priority: index, eligible: index === 150 }))
+    for (let time = 0; time < 120; time++) lone.tell(`s${time}`, { type: 'sync', versions: [] })
+    lone.clear()
+
+    lone.tell('joiner', { type: 'sync', versions: [] })
+
+    assert.equal(lone.count('sync:introduced'), 1)
+    assert.ok(lone.sent('delta').every(({ message }) => claimsIn(message.updates).some(({ id }) => id === 'm150')))
+  })
+
+  it('is given to members whatever strangers ask for', () => {
+    const own = [{ id: 'm0', generation: 1, incarnation: 0, state: 'alive' }] as const
+    const crowd = Array.from({ length: 1_000 }, (_, index) => ({ id: `x${index}`, generation: 1, incarnation: 0, state: 'alive' }) as const)
+
+    assert.deepEqual(withAndWithout('sync:members-apart', options => {
+      const lone = meetingOthers(9, options)
+      for (let time = 0; time < 40; time++) lone.tell(`s${time}`, { type: 'sync', versions: crowd })
+      lone.clear()
+      lone.tell('m1', { type: 'sync', versions: own })
+      return lone.sent('delta').length
+    }), [1, 0])
+  })
+
   it('introduces joiners up to a bound too', () => {
     const lone = meetingOthers(300)
     for (let time = 0; time < 4_000; time++) lone.tell(`s${time}`, { type: 'sync', versions: [] })

@@ -1,6 +1,6 @@
 import { GROUPS_MAX, TERM_LEAD_MAX } from '../limits.js'
 import { isNewerTable, isSound, tokensRegress } from './table.js'
-import { leaderTag, packToken, unpackToken } from './token.js'
+import { packToken, unpackToken } from './token.js'
 import type { Context } from '../context.js'
 import type { Mark } from '../marks.js'
 import type { TableVersion } from '../messages.js'
@@ -58,14 +58,15 @@ export class Tables {
    */
   isForeign ({ group, epoch }: TableVersion): boolean {
     const table = this.#applied.get(group)
-    const isOurPast = this.#history.get(group)?.includes(epoch) === true && this.#context.applies('table:history')
 
-    if (table === undefined || epoch === 0n || isOurPast) {
+    if (table === undefined || epoch === 0n) {
       return false
     }
-
+    const past = this.#context.applies('table:history') ? this.#history.get(group) ?? [] : [packToken(table.epoch)]
     const { term, tag, version } = unpackToken(epoch)
-    return !(term === table.epoch.term && tag === leaderTag(table.epoch.leader) && version <= table.epoch.version)
+
+    // The versions of one leadership are one line: who has applied a later one has passed this one, seen or not.
+    return !past.map(unpackToken).some(known => known.term === term && known.tag === tag && version <= known.version)
   }
 
   /** Why the table must not be applied, or nothing: it is well made, its leader may lead, and nothing in it goes back. */

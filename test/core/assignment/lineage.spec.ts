@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { packToken } from '../../../src/core/index.js'
+import { claim, LoneCore, UNIX_START, withAndWithout } from '../lone-core.js'
+import type { Epoch } from '../../../src/core/index.js'
+
+const TERM = UNIX_START / 1_000
+
+describe('a member that reports an earlier table of the former leader', () => {
+  it('is on the same line, whether that very version was seen here or not: versions of one leadership are linear', () => {
+    const [past, foreign] = withAndWithout('table:history', options => foreignSeen([1, 3], epochOf(2), options))
+
+    assert.equal(past, 0)
+    assert.ok(foreign > 0)
+  })
+
+  it('is on another line if that version came after all that were seen here', () => {
+    assert.ok(foreignSeen([1, 3], epochOf(4)) > 0)
+  })
+
+  it('is on another line if somebody else published it', () => {
+    assert.ok(foreignSeen([1, 3], { term: TERM, leader: 'c', version: 2 }) > 0)
+  })
+})
+
+/** How many reports a core that takes office found foreign, after it applied those versions of `b`, which then left. */
+function foreignSeen (applied: readonly number[], reported: Epoch, options: ConstructorParameters<typeof LoneCore>[0] = {}): number {
+  const lone = new LoneCore({ ...options, eligible: true, priority: 9 })
+  const answer = lone.reply
+
+  lone.reply = (to, message) => message.type === 'collect' && to === 'c'
+    ? { message: { type: 'report', seq: message.seq, term: TERM, tables: [{ group: 'jobs', epoch: packToken(reported) }] } }
+    : answer(to, message)
+  lone.say('b', claim('b', { priority: 1, term: TERM }))
+  lone.say('c', claim('c', { priority: 20 }))
+  for (const version of applied) {
+    const epoch = epochOf(version)
+    lone.tell('b', { type: 'table', table: { cluster: 'test', group: 'jobs', partitions: 1, epoch, roster: [{ id: 'c', generation: 1 }], owners: [0], tokens: [packToken(epochOf(1))] } })
+  }
+  lone.say('b', claim('b', { priority: 1, term: TERM, incarnation: 1, left: true }))
+  lone.run(1_000)
+  assert.equal(lone.core.leadership?.leader, 'a')
+  // By now it has published a table of its own, and somebody is still behind.
+  lone.tell('c', { type: 'ping', seq: 1, head: { view: 0n, tables: [{ group: 'jobs', epoch: packToken(reported) }] }, updates: [] })
+  lone.run(1_000)
+
+  return lone.count('table:foreign-lineage')
+}
+
+function epochOf (version: number): Epoch {
+  return { term: TERM, leader: 'b', version }
+}

@@ -49,7 +49,7 @@ export class Records {
   }
 
   noteTerm (term: number): void {
-    if (term > this.term && this.#context.applies('records:term-noted')) {
+    if (term > this.#term && this.#context.applies('records:term-noted')) {
       this.#term = term
       this.save()
     }

@@ -77,6 +77,8 @@ export interface ChaosOptions {
   /** How long faults happen; at its end all is mended and everybody started. */
   readonly duration: Millis
   readonly rates?: Partial<ChaosRates>
+  /** Members that no fault names, on one side of every cut: whatever becomes of the others, these have each other. */
+  readonly spared?: readonly MemberId[]
   /** The network at the end. */
   readonly network?: Partial<NetworkOptions>
 }
@@ -89,11 +91,20 @@ export function chaosSchedule (seed: number, options: ChaosOptions): Fault[] {
   return new ChaosScheduler(new Chance(seed, 'chaos'), options).schedule()
 }
 
+/** One member that ends at that instant, of whom nobody knows which: with its machine, or its process alone. */
+export function chaosCoda (seed: number, ids: readonly MemberId[], at: Millis): Fault {
+  const chance = new Chance(seed, 'coda')
+  return { at, kind: chance.pick(['crash', 'power-off'] as const), member: chance.pick(ids) }
+}
+
 class ChaosScheduler {
   readonly #chance: Chance
   readonly #options: ChaosOptions
   readonly #rates: ChaosRates
   readonly #pace: number
+  /** Those whom faults name. */
+  readonly #victims: readonly MemberId[]
+  readonly #spared: readonly MemberId[]
   readonly #faults: Fault[] = []
   readonly #down = new Set<MemberId>()
   readonly #paused = new Set<MemberId>()
@@ -106,6 +117,8 @@ class ChaosScheduler {
     this.#chance = chance
     this.#options = options
     this.#rates = { ...CHAOS_DEFAULTS, ...options.rates }
+    this.#spared = options.spared ?? []
+    this.#victims = options.ids.filter(id => !this.#spared.includes(id))
     this.#pace = chance.pick([1, 1 / 3, 1 / 10])
   }
 
@@ -148,7 +161,7 @@ class ChaosScheduler {
   }
 
   #push<K extends 'stall' | 'update' | 'clock'> (kind: K, rest: Omit<Extract<Fault, { kind: K }>, 'at' | 'kind' | 'member'>): void {
-    this.#faults.push({ at: this.#at, kind, member: this.#chance.pick(this.#options.ids), ...rest } as Fault)
+    this.#faults.push({ at: this.#at, kind, member: this.#chance.pick(this.#victims), ...rest } as Fault)
   }
 
   #network (): Partial<NetworkOptions> {
@@ -182,10 +195,10 @@ class ChaosScheduler {
 
   /** Two sides, neither of them empty. */
   #sides (): [MemberId[], MemberId[]] {
-    const order = this.#chance.shuffled(this.#options.ids)
-    const size = 1 + this.#chance.below(Math.max(1, order.length - 1))
+    const order = this.#chance.shuffled(this.#victims)
+    const size = 1 + this.#chance.below(Math.max(1, order.length - (this.#spared.length > 0 ? 0 : 1)))
 
-    return [order.slice(0, size), order.slice(size)]
+    return [order.slice(0, size), [...order.slice(size), ...this.#spared]]
   }
 
   #heal (): void {
@@ -202,13 +215,13 @@ class ChaosScheduler {
   }
 
   #active (): MemberId[] {
-    return this.#options.ids.filter(id => !this.#down.has(id) && !this.#paused.has(id))
+    return this.#victims.filter(id => !this.#down.has(id) && !this.#paused.has(id))
   }
 
   #endOne (kinds: ReadonlyArray<'crash' | 'power-off' | 'leave'>): void {
     const active = this.#active()
 
-    if (active.length > this.#rates.upMin) {
+    if (active.length > 0 && active.length + this.#spared.length > this.#rates.upMin) {
       const member = this.#chance.pick(active)
       this.#down.add(member)
       this.#blocked.delete(member)
@@ -230,7 +243,7 @@ class ChaosScheduler {
   #disable (disabled: Set<MemberId>, kind: 'pause' | 'block'): void {
     const active = this.#active().filter(id => !disabled.has(id))
 
-    if (active.length > this.#rates.upMin) {
+    if (active.length > 0 && active.length + this.#spared.length > this.#rates.upMin) {
       const member = this.#chance.pick(active)
       disabled.add(member)
       this.#faults.push({ at: this.#at, kind, member })

@@ -13,6 +13,8 @@ export type { GroundOptions } from './mutants/ground.js'
 /** Where the loss of a rule shows, and as what. */
 export interface Mutant {
   readonly rule: Rule
+  /** Rules that do its work as well, and are off in either run. */
+  readonly besides?: readonly Rule[]
   readonly ground: GroundName
   /** Any of these is a catch; anything else is an accident of the scenario. */
   readonly caughtAs: readonly Invariant[]
@@ -25,18 +27,20 @@ const I = INVARIANTS
 /** For each rule the cheapest scenario that we know of in which a checker notices that it is gone. */
 export const MUTANTS: readonly Mutant[] = [
   // merging what is said about members
-  { rule: 'claim:order', ground: 'crash', caughtAs: [I.rowOrder] },
+  { rule: 'claim:order', ground: 'old-claim', caughtAs: [I.rowOrder] },
   { rule: 'claim:cluster', ground: 'claim-of-other-cluster', caughtAs: [I.rows] },
   { rule: 'accusation:order', ground: 'second-process', caughtAs: [I.quiet, I.rowOrder, I.illegalPair] },
   { rule: 'accusation:plausible', ground: 'accusation-far-ahead', caughtAs: [I.trusted] },
   { rule: 'accusation:members-only', ground: 'accusation-of-stranger', caughtAs: [I.trusted] },
   { rule: 'death:needs-suspicion', ground: 'hasty-death', caughtAs: [I.healthy] },
-  { rule: 'self:refutes', ground: 'deaf', caughtAs: [I.agreement] },
+  { rule: 'death:told', ground: 'told-of-death', caughtAs: [I.healthy] },
+  { rule: 'self:recalls-term', ground: 'forgetful-successor', caughtAs: [I.ownCounters, I.oneTable] },
+  { rule: 'self:refutes', ground: 'deaf', caughtAs: [I.agreement, I.healthy] },
   { rule: 'self:jumps', ground: 'accusation-ahead', caughtAs: [I.agreement, I.healthy] },
   { rule: 'self:superseded', ground: 'second-process', caughtAs: [I.served] },
   { rule: 'self:generation-above-heard', ground: 'forgetful', caughtAs: [I.ownCounters] },
   // noticing failures
-  { rule: 'probe:round-robin', ground: 'second-process', caughtAs: [I.served] },
+  { rule: 'probe:round-robin', ground: 'power-off-of-last', caughtAs: [I.detected] },
   { rule: 'probe:accuses', ground: 'power-off', caughtAs: [I.detected] },
   { rule: 'probe:indirect', ground: 'split', caughtAs: [I.connected] },
   { rule: 'suspicion:expires', ground: 'power-off', caughtAs: [I.detected] },
@@ -51,11 +55,11 @@ export const MUTANTS: readonly Mutant[] = [
   // who leads
   { rule: 'leader:lowest-rank', ground: 'joins', caughtAs: [I.silence] },
   { rule: 'leader:eligible', ground: 'ineligible-first', caughtAs: [I.agreement] },
-  { rule: 'leader:newest-term', ground: 'split', caughtAs: [I.office] },
+  { rule: 'leader:newest-term', ground: 'flip-flop', caughtAs: [I.office] },
   { rule: 'leader:plausible-term', ground: 'claim-of-days-ahead', caughtAs: [I.office] },
   // taking office, and going on in it
   { rule: 'office:collect-first', ground: 'split', caughtAs: [I.agreement] },
-  { rule: 'office:term-above-seen', ground: 'term-ahead', caughtAs: [I.agreement] },
+  { rule: 'office:term-above-seen', besides: ['office:term-stored'], ground: 'term-ahead', caughtAs: [I.agreement] },
   { rule: 'office:term-stored', ground: 'alone-restart', caughtAs: [I.epochsGrow] },
   { rule: 'office:term-clock', ground: 'cold-restart', caughtAs: [I.oneTable] },
   { rule: 'office:plausible-stored', ground: 'corrupt-record', caughtAs: [I.served, I.office] },
@@ -68,7 +72,7 @@ export const MUTANTS: readonly Mutant[] = [
   { rule: 'office:backoff', ground: 'term-at-limit', caughtAs: [I.traffic] },
   { rule: 'office:retry-refused', ground: 'term-at-limit', caughtAs: [I.served, I.agreement] },
   { rule: 'office:foreign-lineage', ground: 'split-below', caughtAs: [I.agreement] },
-  { rule: 'collection:deadline', ground: 'chaos', caughtAs: [I.agreement] },
+  { rule: 'collection:deadline', ground: 'unanswered', caughtAs: [I.served, I.agreement] },
   { rule: 'collection:ask-again', ground: 'forgetful-leader-with-losses', caughtAs: [I.moves] },
   { rule: 'collection:newcomers', ground: 'split-below-heard', caughtAs: [I.agreement] },
   { rule: 'collection:forget', ground: 'split-below', caughtAs: [I.agreement] },
@@ -137,5 +141,6 @@ export const GAUGED: readonly Gauged[] = [
  */
 export const SEEN_IN_STEPS: readonly Rule[] = [
   'probe:early-verdict', 'probe:cold', 'relay:remembered', 'health:timeout', 'health:lag', 'confirmation', 'confirmation:first-hand', 'buddy',
-  'suspicion:direct-evidence', 'sync:two-way', 'sync:patience', 'sync:introduces', 'description:paced', 'workers:stand-in'
+  'suspicion:direct-evidence', 'sync:two-way', 'sync:patience', 'sync:introduces', 'sync:members-apart', 'hearing:fresh',
+  'description:paced', 'join:greets', 'self:answers-accuser', 'claim:terms-stay', 'probe:heard', 'damping:suspected', 'workers:stand-in'
 ]

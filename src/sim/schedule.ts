@@ -5,7 +5,7 @@ import type { Fault } from './faults.js'
 import type { SimulationOptions } from './options.js'
 import type { Stats } from './tally.js'
 
-export { CHAOS_DEFAULTS, chaosSchedule } from './chaos-schedule.js'
+export { CHAOS_DEFAULTS, chaosCoda, chaosSchedule } from './chaos-schedule.js'
 export type { ChaosOptions, ChaosRates } from './chaos-schedule.js'
 
 /** How long a run goes on after its last fault, in milliseconds: long enough for everything to settle. */

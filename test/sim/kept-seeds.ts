@@ -1,7 +1,7 @@
+import type { ChaosRun } from './chaos-run.js'
+
 /** A run of chaos that once broke something, and what. */
-export interface KeptSeed {
-  readonly seed: number
-  readonly nodes: number
+export interface KeptSeed extends ChaosRun {
   readonly why: string
 }
 
@@ -16,5 +16,41 @@ export const KEPT_SEEDS: readonly KeptSeed[] = [
   { seed: 58, nodes: 6, why: 'carried over from the smaller chaos before this one' },
   { seed: 65, nodes: 6, why: 'carried over from the smaller chaos before this one' },
   { seed: 81, nodes: 6, why: 'carried over from the smaller chaos before this one' },
-  { seed: 248, nodes: 6, why: 'carried over from the smaller chaos before this one' }
+  { seed: 248, nodes: 6, why: 'carried over from the smaller chaos before this one' },
+  { seed: 5188, nodes: 3, why: 'a ping on a connection that was dropped meanwhile made a suspect of one who was heard all the time' },
+  { seed: 10037, nodes: 8, why: 'the same at the end of a stop' },
+  { seed: 5100, nodes: 6, why: 'an accuser never heard that a member on probation had cleared itself' },
+  { seed: 5218, nodes: 5, why: 'the same, with three observers that gave it up' },
+  { seed: 10204, nodes: 7, why: 'the same, while the accusation still came round' },
+  { seed: 10642, nodes: 4, why: 'the same, with an accuser that heard nobody' },
+  { seed: 10216, nodes: 5, isHalfSpared: true, why: 'the same in the half that no fault names' },
+  { seed: 20039, nodes: 7, isHalfSpared: true, why: 'the other side of a split told of a death on this one, and nobody told the dead' },
+  { seed: 487_244, nodes: 4, isHalfSpared: true, why: 'a term that was seen before its table was applied was not stored with it' }
+]
+
+/** Seeds in which a member lost its disk and its clock, and met nobody who remembered it, at one time or another. */
+export const FORGETFUL_SEEDS: readonly ChaosRun[] = [
+  { seed: 121, nodes: 4 }, { seed: 386, nodes: 3 }, { seed: 1034, nodes: 7 }, { seed: 1047, nodes: 6 }, { seed: 1067, nodes: 5 },
+  { seed: 1205, nodes: 3 }, { seed: 1542, nodes: 4 }, { seed: 2669, nodes: 4 }, { seed: 2789, nodes: 5 }, { seed: 5294, nodes: 4 },
+  { seed: 947_512, nodes: 8 }, { seed: 947_543, nodes: 4 }
+]
+
+/** A seed of the soak, with its longer runs, that once broke something, and what. */
+export interface SoakSeed {
+  readonly seed: number
+  readonly why: string
+}
+
+const FORGOTTEN = 'a member took a number again of which nobody told it'
+const TERM_LOST = 'a member heard its own former claim, and kept the start and not the term of it'
+const UNTOLD = 'nobody told the accused what was said of it'
+
+/** Seeds of the soak that once failed. */
+export const SOAK_SEEDS: readonly SoakSeed[] = [
+  ...[6, 9, 278, 477, 539, 676, 807, 1390].map(seed => ({ seed, why: FORGOTTEN })),
+  ...[14, 46, 65, 466, 646, 725].map(seed => ({ seed, why: TERM_LOST })),
+  ...[138, 591, 688, 1260].map(seed => ({ seed, why: UNTOLD })),
+  { seed: 20, why: 'a term that was seen was forgotten with the start that had named it' },
+  { seed: 1061, why: 'a leader took versions of one leadership that it had missed for those of another' },
+  { seed: 1697, why: 'all answers to a new leader were lost' }
 ]

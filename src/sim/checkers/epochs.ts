@@ -5,6 +5,7 @@ import type { MemberId, Millis, Table, Token } from '../../core/index.js'
 import type { SimulatedMember } from '../member.js'
 import type { Observer, Step } from '../observer.js'
 import type { Findings } from './findings.js'
+import type { Past } from './past.js'
 
 /** Tables that are remembered by their epoch, oldest forgotten first. */
 const TABLES_MAX = 4_096
@@ -12,6 +13,7 @@ const TABLES_MAX = 4_096
 /** That no process goes back to an older table, and that no two tables have one epoch. */
 export class Epochs implements Observer {
   readonly #findings: Findings
+  readonly #past: Past
   readonly #applied = new WeakMap<SimulatedMember, Map<string, Token>>()
   /** By member, the highest term that it applied since its disk was last empty. */
   readonly #terms = new Map<MemberId, number>()
@@ -20,8 +22,9 @@ export class Epochs implements Observer {
   readonly #bytes = new Map<string, string>()
   readonly #known = new WeakSet<Table>()
 
-  constructor (findings: Findings) {
+  constructor (findings: Findings, past: Past) {
     this.#findings = findings
+    this.#past = past
   }
 
   step ({ at, member, input, effects }: Step): void {
@@ -77,7 +80,7 @@ export class Epochs implements Observer {
     const bytes = textOf(table)
     const former = this.#bytes.get(key)
 
-    if (former !== undefined && former !== bytes) {
+    if (former !== undefined && former !== bytes && !this.#past.isTokenExcused(packToken(table.epoch))) {
       this.#findings.add({ invariant: INVARIANTS.oneTable, at, member, what: `${table.group} has two tables under ${formatToken(packToken(table.epoch))}` })
     }
     this.#bytes.set(key, bytes)

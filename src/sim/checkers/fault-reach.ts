@@ -1,9 +1,26 @@
-import type { MemberId } from '../../core/index.js'
+import type { MemberId, Millis } from '../../core/index.js'
 import type { Fault } from '../faults.js'
+import type { NetworkOptions } from '../options.js'
 
-/** Whether a fault is one of the network, which touches everybody. */
-export function isNetworkFault ({ kind }: Fault): boolean {
-  return kind === 'split' || kind === 'cut-one-way' || kind === 'cut-partial' || kind === 'flip-flop' || kind === 'degrade' || kind === 'heal' || kind === 'network'
+/** A fault of the cables between some members. */
+export type CableFault = Extract<Fault, { kind: 'split' | 'cut-one-way' | 'cut-partial' | 'flip-flop' | 'degrade' }>
+
+/** Whether a fault is one of cables: it says nothing about its members' other cables, nor about the members. */
+export function isCableFault (fault: Fault): fault is CableFault {
+  const { kind } = fault
+  return kind === 'split' || kind === 'cut-one-way' || kind === 'cut-partial' || kind === 'flip-flop' || kind === 'degrade'
+}
+
+/** Whether the fault is one of the cable between these two, in any direction. */
+export function concerns (fault: CableFault, a: MemberId, b: MemberId): boolean {
+  switch (fault.kind) {
+    case 'split': return !isTogether(fault, a, b)
+    case 'cut-one-way': return isAcross(fault.from, fault.to, a, b)
+    case 'cut-partial': return fault.pairs.some(pair => pair.includes(a) && pair.includes(b))
+    case 'flip-flop': return isAcross(fault.a, fault.b, a, b)
+    case 'degrade': return fault.members.includes(a) || fault.members.includes(b)
+    default: return fault satisfies never
+  }
 }
 
 /** Whether the fault lets the two be on one side. */
@@ -14,6 +31,22 @@ export function isTogether (fault: Fault, from: MemberId, to: MemberId): boolean
   const sideOf = (id: MemberId): number => fault.sides.findIndex(side => side.includes(id))
 
   return sideOf(from) === -1 || sideOf(to) === -1 || sideOf(from) === sideOf(to)
+}
+
+function isAcross (some: readonly MemberId[], others: readonly MemberId[], a: MemberId, b: MemberId): boolean {
+  return (some.includes(a) && others.includes(b)) || (some.includes(b) && others.includes(a))
+}
+
+/** How far a clock may run from its rate before that is a reason to misjudge others. */
+const RATE_ERROR_MAX = 0.01
+
+/** Whether the fault is one in a member itself: neither what it says nor what its calendar shows hurts it. */
+export function isAilment (fault: Fault): boolean {
+  switch (fault.kind) {
+    case 'update': return false
+    case 'clock': return Math.abs((fault.rate ?? 1) - 1) > RATE_ERROR_MAX
+    default: return 'member' in fault
+  }
 }
 
 /** What lasts from a fault on, by a key, and which keys end with it. */
@@ -34,7 +67,7 @@ export function lastingOf (fault: Fault): { readonly begins?: string, readonly e
     case 'heal':
       return { ends: key => key.startsWith('link ') }
     case 'network':
-      return { ...(isRough(fault) ? { begins: 'network' } : {}), ends: key => key === 'network' && !isRough(fault) }
+      return { ...(isRough(fault.options) ? { begins: 'network' } : {}), ends: key => key === 'network' && !isRough(fault.options) }
     case 'leave': case 'stall': case 'clock': case 'update':
       return { ends: () => false }
     default:
@@ -43,12 +76,24 @@ export function lastingOf (fault: Fault): { readonly begins?: string, readonly e
 }
 
 /** Milliseconds that a message may take on its way in a network that is calm. */
-const CALM_LATENCY_MAX = 50
+export const CALM_LATENCY_MAX: Millis = 50
 
 /** Whether the network is such that a healthy member can seem to be silent. */
-function isRough ({ options }: Extract<Fault, { kind: 'network' }>): boolean {
-  const { loss = 0, tail, latency } = options
-  const slowest = Math.max(typeof latency === 'number' ? latency : latency?.max ?? 0, (tail?.share ?? 0) > 0 ? tail?.scale ?? 0 : 0)
+export function isRough (network: Partial<NetworkOptions>): boolean {
+  return (network.loss ?? 0) > 0 || slowestOf(network) > CALM_LATENCY_MAX
+}
 
-  return loss > 0 || slowest > CALM_LATENCY_MAX
+/**
+ * The share of lost messages up to which nobody may be given up: a probe fails by its own loss and that of each relay, and
+ * then each of the ways by which the accused hears of it, and is heard, has to fail as well.
+ */
+const LOSS_MAX = 0.1
+
+/** Whether the network is such that a healthy member can be silent for longer than a suspicion lasts. */
+export function isUnbearable (network: Partial<NetworkOptions>, probeTimeout: Millis): boolean {
+  return (network.loss ?? 0) > LOSS_MAX || 2 * slowestOf(network) > probeTimeout
+}
+
+function slowestOf ({ tail, latency }: Partial<NetworkOptions>): Millis {
+  return Math.max(typeof latency === 'number' ? latency : latency?.max ?? 0, (tail?.share ?? 0) > 0 ? tail?.scale ?? 0 : 0)
 }

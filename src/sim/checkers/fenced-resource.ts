@@ -5,6 +5,7 @@ import type { SimulatedMember } from '../member.js'
 import type { Simulation } from '../simulation.js'
 import type { Observer, Step } from '../observer.js'
 import type { Findings } from './findings.js'
+import type { Past } from './past.js'
 
 /** What a resource remembers: the largest token that it saw, and who came with it. */
 interface Write {
@@ -18,14 +19,16 @@ interface Write {
  */
 export class FencedResource implements Observer {
   readonly #findings: Findings
+  readonly #past: Past
   readonly #settled: (simulation: Simulation) => boolean
   readonly #writes = new Map<string, Write>()
   /** By process, the largest tokens that it ever worked under. */
   readonly #lines = new WeakMap<SimulatedMember, Map<string, Token>>()
 
   /** @param settled whether the cluster had the time to agree: then every owner must get through */
-  constructor (findings: Findings, settled: (simulation: Simulation) => boolean) {
+  constructor (findings: Findings, past: Past, settled: (simulation: Simulation) => boolean) {
     this.#findings = findings
+    this.#past = past
     this.#settled = settled
   }
 
@@ -69,7 +72,9 @@ export class FencedResource implements Observer {
     const former = this.#writes.get(key)
     const line = this.#lines.get(by) ?? new Map<string, Token>()
 
-    if (former?.token === token && former.by !== by) {
+    const isExcused = this.#past.isTokenExcused(token) || this.#past.isExcused(by)
+
+    if (former?.token === token && former.by !== by && !isExcused) {
       this.#findings.add({ invariant: INVARIANTS.oneHolder, at, member: by.id, what: `it and ${former.by.id} both begin ${key} under ${formatToken(token)}` })
     }
     if (former === undefined || token > former.token) {

@@ -1,7 +1,8 @@
-import { membersIn } from '../faults.js'
-import { isNetworkFault, isTogether, lastingOf } from './fault-reach.js'
-import type { MemberId, Millis } from '../../core/index.js'
+import { concerns, isAilment, isCableFault, isRough, isTogether, isUnbearable, lastingOf } from './fault-reach.js'
+import type { MemberId, Millis, Settings } from '../../core/index.js'
+import type { CableFault } from './fault-reach.js'
 import type { Fault } from '../faults.js'
+import type { NetworkOptions } from '../options.js'
 import type { SimulatedMember } from '../member.js'
 import type { Observer, Step } from '../observer.js'
 import type { Simulation } from '../simulation.js'
@@ -9,20 +10,40 @@ import type { Simulation } from '../simulation.js'
 /** Faults that stop a process for a while and leave everything else as it was. */
 const STOPS: ReadonlySet<Fault['kind']> = new Set<Fault['kind']>(['pause', 'resume', 'stall'])
 
+/** Stops that follow each other within this time, in milliseconds, are one story. */
+const STOPS_TOGETHER = 60_000
+
+/** For how long a mended cable is remembered, in milliseconds: longer than any trace of it lasts. */
+const CABLE_MEMORY = 3_600_000
+
 /**
- * What really happened, as far as faults were applied as data: by whom a member was touched, and what still lasts. The
- * checkers judge by it what the members could know.
+ * What really happened, as far as faults were applied as data: which members and which cables were touched, and what
+ * still lasts. The checkers judge by it what the members could know.
  */
 export class GroundTruth implements Observer {
+  readonly #probeTimeout: Millis
   #simulation: Simulation | undefined
   #lastFaultAt: Millis = 0
-  /** When the network as a whole was last touched. */
-  #networkAt = Number.NEGATIVE_INFINITY
+  /** The last one but starts, which make nobody ill. */
+  #ailedAt: Millis = Number.NEGATIVE_INFINITY
+  #ailedBefore: Millis = Number.NEGATIVE_INFINITY
+  #network: Partial<NetworkOptions> = {}
+  /** Until when the network was not calm, and until when nobody could bear it. */
+  #roughUntil = Number.NEGATIVE_INFINITY
+  #unbearableUntil = Number.NEGATIVE_INFINITY
   readonly #touched = new Map<MemberId, Millis>()
   /** The same without mere stops. */
   readonly #hurt = new Map<MemberId, Millis>()
+  /** When the stops of each member began that are one story. */
+  readonly #stops = new Map<MemberId, { readonly from: Millis, readonly to: Millis }>()
   /** What has not ended yet, by what ends it. */
   readonly #lasting = new Map<string, Fault>()
+  /** Cables that were mended, the oldest first. */
+  #mended: Array<{ readonly fault: CableFault, readonly at: Millis }> = []
+
+  constructor ({ probeTimeout }: Pick<Settings, 'probeTimeout'>) {
+    this.#probeTimeout = probeTimeout
+  }
 
   get lastFaultAt (): Millis {
     return this.#lastFaultAt
@@ -32,6 +53,7 @@ export class GroundTruth implements Observer {
     this.#simulation = simulation
 
     if (input.type === 'start' || input.type === 'leave') {
+      this.#lastFaultAt = at
       this.#touch(member.id, at)
     }
   }
@@ -40,18 +62,25 @@ export class GroundTruth implements Observer {
     this.#lastFaultAt = at
     const { begins, ends } = lastingOf(fault)
 
-    for (const key of this.#lasting.keys()) {
-      if (ends(key)) this.#lasting.delete(key)
+    const ended = [...this.#lasting].filter(([key]) => ends(key))
+
+    for (const [key, lasting] of ended) {
+      this.#end(at, key, lasting)
     }
     if (begins !== undefined) {
       this.#lasting.set(begins, fault)
     }
-    if (isNetworkFault(fault)) {
-      this.#networkAt = at
+    if (fault.kind === 'network') {
+      this.#changeNetwork(at, fault.options)
     }
-    for (const id of membersIn(fault)) {
-      this.#touched.set(id, at)
-      if (!STOPS.has(fault.kind)) this.#hurt.set(id, at)
+    if (isAilment(fault) && 'member' in fault && (fault.kind !== 'slow' || fault.stall > 0 || ended.length > 0)) {
+      const until = fault.kind === 'stall' ? at + fault.duration : at
+      this.#touch(fault.member, until, STOPS.has(fault.kind))
+      if (STOPS.has(fault.kind)) this.#stop(fault.member, at, until, fault.kind === 'resume')
+    }
+    if (fault.kind !== 'start' && fault.kind !== 'start-empty') {
+      this.#ailedBefore = this.#ailedAt === at ? this.#ailedBefore : this.#ailedAt
+      this.#ailedAt = at
     }
   }
 
@@ -64,6 +93,12 @@ export class GroundTruth implements Observer {
   isSteady (at: Millis, time: Millis): boolean {
     const isClear = [...this.#lasting.values()].every(({ kind }) => kind === 'pause' || kind === 'split')
     return isClear && at - this.#lastFaultAt >= time
+  }
+
+  /** Whether nothing lasts, and nothing but starts came in so long a time before that instant, nor has come after it. */
+  isAlone (instant: Millis, time: Millis): boolean {
+    const before = this.#ailedAt >= instant ? this.#ailedBefore : this.#ailedAt
+    return this.#lasting.size === 0 && this.#lastFaultAt <= instant && instant - before >= time
   }
 
   /** Whether the process does what it should. */
@@ -83,30 +118,73 @@ export class GroundTruth implements Observer {
     return [...this.#lasting.values()].every(fault => isTogether(fault, from, to))
   }
 
-  /** Whether that start of the member runs and was not touched for so long. */
-  isHealthy (id: MemberId, generation: number, at: Millis, time: Millis): boolean {
-    const member = this.#simulation?.members.get(id)
-    return member?.core.self.generation === generation && this.isWorking(id) && this.isUntouched(id, at, time)
+  /** Whether the cable between the two, and the network, have let them hear each other for so long. */
+  isLinked (a: MemberId, b: MemberId, at: Millis, time: Millis): boolean {
+    const isCut = [...this.#lasting.values()].some(fault => isCableFault(fault) && concerns(fault, a, b)) ||
+      this.#mended.some(({ fault, at: mendedAt }) => at - mendedAt < time && concerns(fault, a, b))
+
+    return !isCut && at - this.#unbearableUntil >= time
   }
 
-  /** Whether no fault has touched the member, or the network, for so long. */
+  /** Whether the network as a whole was calm for so long. */
+  isCalm (at: Millis, time: Millis): boolean {
+    return at - this.#roughUntil >= time
+  }
+
+  /** Whether nothing has touched the member itself for so long. */
   isUntouched (id: MemberId, at: Millis, time: Millis): boolean {
-    return this.#isLeftAlone(this.#touched, id, at, time)
+    return this.#isLeftAlone(this.#touched, () => true, id, at, time)
   }
 
-  /** Whether the member has no reason to misjudge others: it may have been stopped, but not hurt. */
+  /** Whether the member itself has no reason to misjudge others: it may have been stopped, but not hurt. */
   isFairJudge (id: MemberId, at: Millis, time: Millis): boolean {
-    return this.#isLeftAlone(this.#hurt, id, at, time)
+    return this.#isLeftAlone(this.#hurt, ({ kind }) => !STOPS.has(kind), id, at, time)
   }
 
-  #isLeftAlone (touched: ReadonlyMap<MemberId, Millis>, id: MemberId, at: Millis, time: Millis): boolean {
-    const lasts = [...this.#lasting.values()].some(fault => isNetworkFault(fault) || membersIn(fault).includes(id))
-    return !lasts && at - this.#networkAt >= time && at - (touched.get(id) ?? Number.NEGATIVE_INFINITY) >= time
+  /**
+   * How far back from now a member's memory of so long reaches: in the time in which it was stopped it learned nothing, and
+   * what was before that is as recent to it as if there had been no stop.
+   */
+  memoryOf (id: MemberId, at: Millis, time: Millis): Millis {
+    const stop = this.#stops.get(id)
+    // What a process does when it goes on comes before word of that.
+    const isRecent = stop !== undefined && (at - stop.to <= time || this.#lasting.has(`pause ${id}`))
+
+    return isRecent ? time + at - stop.from : time
   }
 
-  #touch (id: MemberId, at: Millis): void {
-    this.#lastFaultAt = at
-    this.#touched.set(id, at)
-    this.#hurt.set(id, at)
+  #isLeftAlone (touched: ReadonlyMap<MemberId, Millis>, counts: (fault: Fault) => boolean, id: MemberId, at: Millis, time: Millis): boolean {
+    const lasts = [...this.#lasting.values()].some(fault => 'member' in fault && fault.member === id && counts(fault))
+    return !lasts && at - (touched.get(id) ?? Number.NEGATIVE_INFINITY) >= time
+  }
+
+  #touch (id: MemberId, until: Millis, isStop = false): void {
+    this.#touched.set(id, Math.max(until, this.#touched.get(id) ?? until))
+    if (!isStop) this.#hurt.set(id, Math.max(until, this.#hurt.get(id) ?? until))
+  }
+
+  #stop (id: MemberId, at: Millis, to: Millis, isEnd: boolean): void {
+    const former = this.#stops.get(id)
+    const isSame = former !== undefined && (isEnd || at - former.to < STOPS_TOGETHER)
+
+    this.#stops.set(id, isSame ? { from: former.from, to: Math.max(to, former.to) } : { from: at, to })
+  }
+
+  #end (at: Millis, key: string, fault: Fault): void {
+    this.#lasting.delete(key)
+
+    if (isCableFault(fault)) {
+      this.#mended = [...this.#mended.filter(({ at: mendedAt }) => at - mendedAt < CABLE_MEMORY), { fault, at }]
+    }
+  }
+
+  #changeNetwork (at: Millis, options: Partial<NetworkOptions>): void {
+    const before = this.#network
+    this.#network = { ...before, ...options }
+
+    this.#roughUntil = isRough(this.#network) ? Number.POSITIVE_INFINITY : isRough(before) ? at : this.#roughUntil
+    this.#unbearableUntil = isUnbearable(this.#network, this.#probeTimeout)
+      ? Number.POSITIVE_INFINITY
+      : isUnbearable(before, this.#probeTimeout) ? at : this.#unbearableUntil
   }
 }

@@ -4,17 +4,21 @@ import { Bounds } from './bounds.js'
 import { Coverage } from './coverage.js'
 import { Detector } from './detector.js'
 import { Epochs } from './epochs.js'
+import { FalseAlarms } from './false-alarms.js'
 import { FencedResource } from './fenced-resource.js'
 import { Findings } from './findings.js'
 import { GroundTruth } from './ground-truth.js'
 import { Handlers } from './handlers.js'
+import { JudgedCounts } from './judged.js'
 import { resolveCheckers } from './options.js'
 import { OwnWord } from './own-word.js'
+import { Past } from './past.js'
 import { Plans } from './plans.js'
 import { RowOrder } from './row-order.js'
 import type { Millis } from '../../core/index.js'
 import type { Observer } from '../observer.js'
 import type { Violation } from './findings.js'
+import type { Judged } from './judged.js'
 import type { CheckerOptions } from './options.js'
 
 export { disagreements } from './agreement.js'
@@ -23,6 +27,7 @@ export { formatViolation } from './findings.js'
 export type { Violation } from './findings.js'
 export { INVARIANTS } from './invariants.js'
 export type { Invariant } from './invariants.js'
+export type { Judged } from './judged.js'
 export { firstOf, liveIn, workersOf } from './leading.js'
 export type { CheckerOptions } from './options.js'
 
@@ -32,6 +37,8 @@ export interface Checkers {
   readonly observers: readonly Observer[]
   /** What they found, the first ones of many. */
   readonly violations: readonly Violation[]
+  /** How much there was to judge for those of the detector. */
+  readonly judged: Judged
   /** How long after the last fault a run has to go on to be judged in full, in milliseconds. */
   readonly quiet: Millis
   /** Whether that has come: a run that ends before is not judged by the last state that it came to. */
@@ -42,25 +49,30 @@ export interface Checkers {
 export function createCheckers (options: CheckerOptions = {}): Checkers {
   const bounds = resolveCheckers(options)
   const findings = new Findings(bounds.except)
-  const truth = new GroundTruth()
+  const truth = new GroundTruth(bounds.settings)
+  const judged = new JudgedCounts()
+  const past = new Past(findings, truth, { ...bounds, patience: bounds.settings.joinTimeout })
 
   return {
     observers: [
       // First, so that the others see the fault or step in it.
       truth,
+      past,
       new RowOrder(findings),
-      new OwnWord(findings, bounds.isPastJudged),
-      new Epochs(findings),
+      new OwnWord(findings, past),
+      new Epochs(findings, past),
       new AppliedTables(findings),
-      new Plans(findings, truth, bounds.settings),
+      new Plans(findings, truth, past, bounds.settings),
       new Handlers(findings),
-      new FencedResource(findings, ({ now }) => truth.isSettled(now, bounds.settle)),
+      new FencedResource(findings, past, ({ now }) => truth.isSettled(now, bounds.settle)),
       new Agreement(findings, truth, bounds.settle),
       new Coverage(findings, truth, bounds),
-      new Detector(findings, truth, bounds),
+      new FalseAlarms(findings, truth, judged, bounds.traces),
+      new Detector(findings, truth, judged, { ...bounds.times, indirectProbes: bounds.settings.indirectProbes }),
       new Bounds(findings, truth, { ...bounds, window: bounds.settings.probeInterval })
     ],
     violations: findings.violations,
+    judged,
     quiet: bounds.quiet,
     isSettled: now => truth.isSettled(now, bounds.quiet)
   }

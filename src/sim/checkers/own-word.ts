@@ -2,23 +2,20 @@ import { INVARIANTS } from './invariants.js'
 import type { Claim, MemberId, Row } from '../../core/index.js'
 import type { Observer, RowChange, Step } from '../observer.js'
 import type { Findings } from './findings.js'
+import type { Past } from './past.js'
 import type { SimulatedMember } from '../member.js'
 
 /** What each start of a member said of itself, and what the others hold of it. */
 export class OwnWord implements Observer {
   readonly #findings: Findings
-  readonly #isPastJudged: boolean
+  readonly #past: Past
   /** By start, every claim that it made, by incarnation. */
   readonly #made = new Map<string, Map<number, string>>()
   readonly #seen = new WeakSet<Claim>()
 
-  /**
-   * @param isPastJudged whether a member that lost its disk and whose clock went back must hear of its former starts
-   * before it joins: it can in a connected cluster only
-   */
-  constructor (findings: Findings, isPastJudged: boolean) {
+  constructor (findings: Findings, past: Past) {
     this.#findings = findings
-    this.#isPastJudged = isPastJudged
+    this.#past = past
   }
 
   row ({ at, member, before, after }: RowChange): void {
@@ -34,9 +31,7 @@ export class OwnWord implements Observer {
   step ({ at, member, input, effects, simulation }: Step): void {
     const isSuperseded = effects.some(effect => effect.type === 'emit' && effect.event.type === 'superseded')
 
-    const isPast = this.#isPastJudged || simulation.everyStart.every(other => other === member || other.id !== member.id || other.core.self.generation < member.core.self.generation)
-
-    if (isSuperseded && isPast && simulation.members.get(member.id) === member) {
+    if (isSuperseded && simulation.members.get(member.id) === member && !this.#past.isExcused(member)) {
       this.#report(INVARIANTS.ownCounters, at, member.id, 'it gives way to a later start of its own, and is the last one')
     }
     if (input.type !== 'start') {
@@ -65,7 +60,7 @@ export class OwnWord implements Observer {
     const former = made.get(claim.incarnation)
 
     if (former !== undefined && former !== textOf(claim)) {
-      this.#report(INVARIANTS.oneClaim, at, member.id, `it said two things as ${start}.${claim.incarnation}`)
+      this.#reportSecond(claim, at, member.id, `it said two things as ${start}.${claim.incarnation}`)
     }
     made.set(claim.incarnation, textOf(claim))
     this.#made.set(start, made)
@@ -83,7 +78,13 @@ export class OwnWord implements Observer {
     if (made !== undefined && said === undefined) {
       this.#report(INVARIANTS.ownWord, at, member.id, `${claim.id} never said ${claim.generation}.${claim.incarnation}`)
     } else if (said !== undefined && said !== textOf(claim)) {
-      this.#report(INVARIANTS.oneClaim, at, member.id, `${claim.id} said something else as ${claim.generation}.${claim.incarnation}`)
+      this.#reportSecond(claim, at, member.id, `${claim.id} said something else as ${claim.generation}.${claim.incarnation}`)
+    }
+  }
+
+  #reportSecond (claim: Claim, at: number, member: MemberId, what: string): void {
+    if (!this.#past.isStartExcused(claim)) {
+      this.#report(INVARIANTS.oneClaim, at, member, what)
     }
   }
 

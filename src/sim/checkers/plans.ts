@@ -7,6 +7,7 @@ import type { SimulatedMember } from '../member.js'
 import type { Observer, RowChange, Step } from '../observer.js'
 import type { Findings } from './findings.js'
 import type { GroundTruth } from './ground-truth.js'
+import type { Past } from './past.js'
 
 /** One of them, and one that was due anyway. */
 const JOIN_TABLES_MAX = 2
@@ -21,6 +22,7 @@ const TABLES_MAX = 4_096
 export class Plans implements Observer {
   readonly #findings: Findings
   readonly #truth: GroundTruth
+  readonly #past: Past
   readonly #settings: Settings
   readonly #tables = new Map<string, Table>()
   /** When each leader last made tables that only let members in. */
@@ -30,9 +32,10 @@ export class Plans implements Observer {
   /** In which members a row changed in the present step: what they saw when they planned is not what they see now. */
   readonly #changed = new Set<SimulatedMember>()
 
-  constructor (findings: Findings, truth: GroundTruth, settings: Settings) {
+  constructor (findings: Findings, truth: GroundTruth, past: Past, settings: Settings) {
     this.#findings = findings
     this.#truth = truth
+    this.#past = past
     this.#settings = settings
   }
 
@@ -57,7 +60,7 @@ export class Plans implements Observer {
 
   #judge (at: Millis, member: SimulatedMember, table: Table): void {
     const report = (invariant: string, what: string): void => { this.#findings.add({ invariant, at, member: member.id, what }) }
-    const former = table.parent === undefined ? undefined : this.#tables.get(keyOf(table.group, packToken(table.parent)))
+    const former = this.#parentOf(table)
 
     if (!isSound(table)) {
       report(INVARIANTS.roster, `its table of ${table.group} is not sound`)
@@ -76,6 +79,12 @@ export class Plans implements Observer {
       this.#compareWithView(member, table, report)
     }
     this.#remember(table)
+  }
+
+  /** The table that this one comes from; unknown where two were made under its epoch by somebody who could not know. */
+  #parentOf ({ group, parent }: Table): Table | undefined {
+    const isOne = parent !== undefined && !this.#past.isTokenExcused(packToken(parent))
+    return isOne ? this.#tables.get(keyOf(group, packToken(parent))) : undefined
   }
 
   #compareWithView (member: SimulatedMember, table: Table, report: (invariant: string, what: string) => void): void {
@@ -123,10 +132,19 @@ export class Plans implements Observer {
 
   /** Nobody plans from nothing while somebody whom it sees, and could have asked, has a table. */
   #ignorant (at: Millis, member: SimulatedMember, { group }: Table): string[] {
-    const known = liveIn(member.core.members()).map(({ id, generation }) => this.#truth.processOf(id, generation)).filter(other => other?.core.table(group) !== undefined)
-    const reachable = known.filter(other => other !== undefined && other !== member && this.#truth.isUntouched(other.id, at, REACH_TIME) && this.#truth.isWorking(other.id))
+    const known = liveIn(member.core.members()).map(({ id, generation }) => this.#truth.processOf(id, generation)).filter(other => this.#hasUsable(other, group))
+    const reachable = known.filter(other => other !== undefined && other !== member && this.#truth.isWorking(other.id) &&
+      this.#truth.isUntouched(other.id, at, REACH_TIME) && this.#truth.isLinked(member.id, other.id, at, REACH_TIME))
+    // In a network that loses anything the few questions for which there is time may all be lost.
+    const isJudged = this.#truth.isCalm(at, REACH_TIME) && this.#truth.isUntouched(member.id, at, Math.min(REACH_TIME, this.#settings.settle))
 
-    return reachable.length > 0 ? [`it plans ${group} from nothing, and ${reachable.map(other => other?.id).join()} have a table`] : []
+    return isJudged && reachable.length > 0 ? [`it plans ${group} from nothing, and ${reachable.map(other => other?.id).join()} have a table`] : []
+  }
+
+  /** A table of a leader that the others hold to be a former process is of no use to them. */
+  #hasUsable (member: SimulatedMember | undefined, group: string): boolean {
+    const table = member?.core.table(group)
+    return table !== undefined && !this.#past.isNameExcused(table.epoch.leader)
   }
 
   #remember (table: Table): void {

@@ -36,7 +36,7 @@ export const CRASH_GROUNDS = {
     .finish(),
 
   /** A process that ends with its links, judged by how soon its partitions have others. */
-  'fast-failover': options => new Ground(options, { checkers: { detection: 1_000, unowned: 100, move: 250 } }).join(FIVE).run(10_000)
+  'fast-failover': options => new Ground(options, { checkers: { unowned: 100, move: 250 } }).join(FIVE).run(10_000)
     .fault({ kind: 'crash', member: 'c' }).run(5_000)
     .finish(),
 
@@ -44,6 +44,11 @@ export const CRASH_GROUNDS = {
     .fault({ kind: 'power-off', member: 'a' }).run(60_000)
     .fault({ kind: 'power-off', member: 'c' }).run(60_000)
     .fault({ kind: 'start', member: 'c' })
+    .finish(),
+
+  /** The machine of the one that comes last in every order: who does not probe all in turn never misses it. */
+  'power-off-of-last': options => new Ground(options).join(FIVE)
+    .fault({ kind: 'power-off', member: 'e' })
     .finish(),
 
   /** Back before anybody noticed. */

@@ -2,7 +2,7 @@ import { Ground } from './ground.js'
 import { GROUPS_MAX, INCARNATION_LEAD_MAX, packToken, TERM_LEAD_MAX } from '../../core/index.js'
 import { INVARIANTS } from '../checkers/index.js'
 import type { Grounds, GroundShape } from './ground.js'
-import type { Accusation, Table } from '../../core/index.js'
+import type { Accusation, Table, Update } from '../../core/index.js'
 
 const THREE = ['a', 'b', 'c']
 const FIVE = ['a', 'b', 'c', 'd', 'e']
@@ -34,6 +34,10 @@ function accuse (ground: Ground, from: string, accusation: Pick<Accusation, 'id'
   }
 
   return ground
+}
+
+function isAgainstB (update: Update): boolean {
+  return update.type === 'accusation' && update.accusation.id === 'b'
 }
 
 /** Messages that no member makes as it should, and members that do not fit. */
@@ -134,9 +138,24 @@ export const HOSTILE_GROUNDS = {
   /** Somebody says that a healthy member is dead, with no suspicion before. */
   'hasty-death': options => accuse(new Ground(options, ACCUSED).join(THREE), 'b', { id: 'c', state: 'dead' }).finish(),
 
+  /** One member is told of another's death by three that were on the other side of a split; its probes take their time. */
+  'told-of-death': options => {
+    const ground = new Ground(options, ACCUSED).join(FIVE)
+    const { simulation } = ground
+    simulation.filter((_from, to, message) => to !== 'b' || message.type === 'gossip' || !('updates' in message) || !message.updates.some(isAgainstB))
+    for (let round = 0; round < 4; round++) {
+      const { generation, incarnation } = simulation.member('b').core.self
+      for (const accuser of ['c', 'd', 'e']) {
+        ground.inject(accuser, 'a', { type: 'gossip', updates: [{ type: 'accusation', accusation: { id: 'b', generation, incarnation, state: 'dead', accuser, refused: false } }] })
+      }
+      ground.run(20_000)
+    }
+    return ground.finish()
+  },
+
   /** The accusation stands far above what the accused has said so far. */
   'accusation-ahead': options => {
-    const ground = new Ground(options, ACCUSED).join(THREE)
+    const ground = new Ground(options, { checkers: { ...ACCUSED.checkers, settle: 60_000 } }).join(THREE)
     return accuse(ground, 'b', { id: 'c', state: 'suspect', incarnation: ground.simulation.member('c').core.self.incarnation + 900 }).finish()
   },
 

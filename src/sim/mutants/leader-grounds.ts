@@ -1,5 +1,6 @@
 import { TERM_LEAD_MAX } from '../../core/index.js'
 import { Ground } from './ground.js'
+import { INVARIANTS } from '../checkers/index.js'
 import { UNIX_START } from '../simulation.js'
 import type { Grounds } from './ground.js'
 import type { Message } from '../../core/index.js'
@@ -59,6 +60,21 @@ export const LEADER_GROUNDS = {
     ground.run(8_000).fault({ kind: 'crash', member: 'a' }).run(60_000)
     const until = ground.simulation.now + 900
     ground.simulation.filter((_from, to, { type }) => to !== 'a' || type !== 'table' || ground.simulation.now > until)
+    return ground.fault({ kind: 'start-empty', member: 'a' }).finish()
+  },
+
+  /** The first in rank is back at once, to one that led before it, and that tells it what it was, and nothing of what it did. */
+  'forgetful-successor': options => {
+    // What it asks for is lost on its way, which the checker of plans does not see.
+    const ground = new Ground(options, { checkers: { except: [INVARIANTS.moves] } })
+    ground.simulation.start('b')
+    ground.run(100)
+    ground.simulation.start('a', { priority: -1, bootstrap: ['b'] })
+    ground.run(8_000)
+      .fault({ kind: 'power-off', member: 'a' })
+      .fault({ kind: 'clock', member: 'a', step: -HOUR })
+    const until = ground.simulation.now + 4_000
+    ground.simulation.filter((_from, to, { type }) => to !== 'a' || (type !== 'table' && type !== 'report') || ground.simulation.now > until)
     return ground.fault({ kind: 'start-empty', member: 'a' }).finish()
   },
 
@@ -134,6 +150,13 @@ export const LEADER_GROUNDS = {
     ground.simulation.filter((_from, to, message) => to !== 'c' || ground.simulation.now > until || !tells(message))
     ground.simulation.start('z', { bootstrap: ['a'], priority: -1 })
     return ground.finish()
+  },
+
+  /** A new leader asks, and one member's answers never come. */
+  'unanswered': options => {
+    const ground = new Ground(options).join(FIVE)
+    ground.simulation.filter((from, _to, { type }) => from !== 'd' || type !== 'report')
+    return ground.fault({ kind: 'crash', member: 'a' }).finish()
   },
 
   /** A member is a leadership behind, and shows its old table to the leader, whose own past that is. */

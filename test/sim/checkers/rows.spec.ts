@@ -95,13 +95,6 @@ describe('the checkers of rows', () => {
     assert.deepEqual(plant.texts, [])
   })
 
-  it('I16: report a process that ended and is not noticed', () => {
-    const plant = new Plant({ detection: 1_000 })
-    plant.simulation.crash('c', { silent: true })
-    plant.simulation.run(2_500)
-    assert.ok(plant.found.includes(INVARIANTS.detected))
-  })
-
   it('I18: report a view of more members than there are', () => {
     const plant = new Plant()
     for (const id of ['x', 'y', 'z']) {

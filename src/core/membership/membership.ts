@@ -49,11 +49,11 @@ export class Membership {
     const isOwn = claim.id === this.#context.self
     const known = isOwn ? standingOf(this.#self.claim) : this.#context.members.get(claim.id)
 
-    if (known === undefined || !this.#context.applies('claim:order') || (isOwn && this.#self.hasForgotten(claim))) {
+    if (known === undefined || !this.#context.applies('claim:order')) {
       return true
     }
 
-    return compareStandings(standingOf(claim), known) > 0 || isMissing(this.#context.members.get(claim.id), claim)
+    return (isOwn ? this.#self.hasForgotten(claim) : this.#namesNewTerm(claim)) || compareStandings(standingOf(claim), known) > 0 || isMissing(this.#context.members.get(claim.id), claim)
   }
 
   /**
@@ -108,6 +108,11 @@ export class Membership {
     }
   }
 
+  /** An old claim can name a term that its subject led under, and that its newer one does not name any more. */
+  #namesNewTerm ({ term }: Claim): boolean {
+    return this.#seenTerms.isNews(term) && this.#context.applies('claim:terms-stay')
+  }
+
   #learnClaim (now: Millis, claim: Claim): boolean {
     const { outbox, members, self } = this.#context
 
@@ -118,6 +123,9 @@ export class Membership {
     if (claim.protocol.min > PROTOCOL_VERSION || claim.protocol.max < PROTOCOL_VERSION) {
       outbox.trace('claim:wrong-protocol', claim.id)
       return false
+    }
+    if (this.#namesNewTerm(claim) && claim.id !== self) {
+      this.#seenTerms.note(claim.term)
     }
     if (!this.isNews(claim)) {
       outbox.trace('claim:stale', claim.id)
@@ -250,9 +258,6 @@ export class Membership {
     }
 
     this.#context.members.set(after)
-    if (this.#context.applies('claim:terms-stay')) {
-      this.#seenTerms.note(after.claim.term)
-    }
     this.#suspicion.follow(now, before, after)
     this.#tell(before, after)
   }

@@ -67,6 +67,7 @@ export const RULES = [
   'leader:plausible-term',
   // taking office, and going on in it
   'office:collect-first',
+  'office:acquaints',
   'office:term-above-seen',
   'office:term-stored',
   'office:term-clock',

@@ -115,7 +115,8 @@ export class Connections {
     const streams = talk?.[side]
 
     // Those that go down with the connection count as open: they are what shows that it broke.
-    if (talk !== undefined && streams !== undefined && connection.status === 'open') {
+    // One that opened before its connection was told of was not counted.
+    if (talk !== undefined && streams !== undefined && streams.open > 0 && connection.status === 'open') {
       streams.open--
       streams.isEnded = streams.open === 0 && !isSpared
 

@@ -142,5 +142,5 @@ export const GAUGED: readonly Gauged[] = [
 export const SEEN_IN_STEPS: readonly Rule[] = [
   'probe:early-verdict', 'probe:cold', 'relay:remembered', 'health:timeout', 'health:lag', 'confirmation', 'confirmation:first-hand', 'buddy',
   'suspicion:direct-evidence', 'sync:two-way', 'sync:patience', 'sync:introduces', 'sync:members-apart', 'hearing:fresh',
-  'description:paced', 'join:greets', 'self:answers-accuser', 'claim:terms-stay', 'probe:heard', 'damping:suspected', 'workers:stand-in'
+  'description:paced', 'join:greets', 'self:answers-accuser', 'claim:terms-stay', 'probe:heard', 'office:acquaints', 'damping:suspected', 'workers:stand-in'
 ]

@@ -13,6 +13,10 @@ import type { SeenTerms } from './seen-terms.js'
 
 const PLAN = 'office:plan'
 const LOOK = 'office:look'
+const ACQUAINTED = 'office:acquainted'
+
+/** How long a new leader waits to hear of the members that the tables name, in times to settle. */
+const ACQUAINT_SETTLES = 4
 
 /**
  * Changes noticed within this time of each other are one, in milliseconds: deaths make one table then. As long as they
@@ -62,6 +66,8 @@ export class Office {
   #planned = ''
   #plannedAt: Millis = -Infinity
   #pace: Millis = BATCH
+  /** Until when it waits for the members that tables name. */
+  #acquaintUntil: Millis | undefined
   /** The revision of view and tables that was looked at last. */
   #seen = -1
 
@@ -89,7 +95,7 @@ export class Office {
     this.#collection.dropEnded()
     this.#lookIfChanged(now)
 
-    if (this.#collection.running && (this.#collection.complete || !this.#context.applies('office:collect-first'))) {
+    if (this.#collection.running && (this.#collection.complete || !this.#context.applies('office:collect-first')) && !this.#isWaiting(now)) {
       this.#conclude(now)
     }
   }
@@ -97,7 +103,7 @@ export class Office {
   wake (now: Millis, timer: string): boolean {
     const isAnswersDue = this.#collection.wake(timer)
 
-    if (!isAnswersDue && timer !== PLAN && timer !== LOOK) {
+    if (!isAnswersDue && timer !== PLAN && timer !== LOOK && timer !== ACQUAINTED) {
       return false
     }
     // A leader that leaves is not reviewed any more, and its timers still run.
@@ -111,7 +117,9 @@ export class Office {
       this.#plan(now)
     } else if (timer === LOOK) {
       this.#look(now)
-    } else if (this.#collection.complete || !this.#collection.askAgain(now)) {
+    } else if (timer === ACQUAINTED) {
+      this.#conclude(now)
+    } else if ((this.#collection.complete || !this.#collection.askAgain(now)) && !this.#isWaiting(now)) {
       this.#conclude(now)
     }
 
@@ -135,13 +143,32 @@ export class Office {
     this.#collection.conclude()
     this.#context.timers.cancel(PLAN)
     this.#context.timers.cancel(LOOK)
+    this.#context.timers.cancel(ACQUAINTED)
     this.#context.outbox.trace('office:stepped-down')
   }
 
   #take (now: Millis): void {
     this.#state = 'taking'
+    this.#acquaintUntil = undefined
     this.#context.outbox.trace('office:collecting')
     this.#collection.begin(now, true)
+  }
+
+  /**
+   * Whether a table names members that this one has not heard of: it is new, and has not got the whole view. To plan
+   * without them would take their work from them. They may also be forgotten for good, so there is an end to it.
+   */
+  #isWaiting (now: Millis): boolean {
+    const { applies, members, settings, timers } = this.#context
+    const isStranger = this.#tables.all().some(({ roster }) => roster.some(({ id }) => members.get(id) === undefined))
+
+    if (this.#state !== 'taking' || !isStranger || !applies('office:acquaints')) {
+      return false
+    }
+    this.#acquaintUntil ??= now + ACQUAINT_SETTLES * settings.settle
+    timers.set(ACQUAINTED, this.#acquaintUntil)
+
+    return now < this.#acquaintUntil
   }
 
   /** To compare all workers takes time in a large cluster, so what changes together is looked at together. */
@@ -243,6 +270,7 @@ export class Office {
     ]
 
     this.#state = 'in'
+    this.#context.timers.cancel(ACQUAINTED)
     this.#term = Math.max(...known)
     this.#version = 0
     this.#takenAt = now

@@ -54,7 +54,7 @@ export class Defence {
     } else {
       // The accuser has not heard the newer claim; it is worth saying again.
       this.#dissemination.enqueue(claim.id)
-      this.#answerIfOnProbation(from)
+      this.#answerIfOnProbation(from, accusation)
     }
     if (refusal === undefined && this.#self.announced) {
       this.#probation.hearAccusation(now, accusation)
@@ -66,13 +66,17 @@ export class Defence {
       return
     }
     this.#probation.refute(now, accusation, from)
-    this.#answerIfOnProbation(from)
+    this.#answerIfOnProbation(from, accusation)
   }
 
   /** What a member on probation says is not published, and its accuser waits for just that. */
-  #answerIfOnProbation (from: MemberId): void {
+  #answerIfOnProbation (from: MemberId, { accuser }: Accusation): void {
     if (this.#self.claim.probation && this.#context.applies('self:answers-accuser')) {
-      this.#self.introduce(from)
+      const listeners = new Set(this.#context.members.get(accuser) === undefined ? [from] : [from, accuser])
+
+      for (const id of listeners) {
+        this.#self.introduce(id)
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import { DELTA_UPDATES_MAX, PRIORITY_MAX } from '../limits.js'
+import { DELTA_UPDATES_MAX, PRIORITY_MAX, ROWS_MAX } from '../limits.js'
 import type { Context } from '../context.js'
 import type { Delta } from '../messages.js'
 import type { GroupSpec, MemberId, Millis } from '../types.js'
@@ -13,6 +13,9 @@ const RETRY_INTERVAL = 250
 
 /** How often the time to join is given once more while somebody who was reached has not answered. */
 const EXTENSIONS_MAX = 9
+
+/** Answers that have more to come: twice as many as the largest view takes. */
+const FURTHER_ANSWERS_MAX = 2 * ROWS_MAX / DELTA_UPDATES_MAX
 
 /** What joining came to. */
 export type JoinResult =
@@ -33,6 +36,7 @@ export class Join {
   /** Those of them that look for a cluster as well. */
   readonly #waiting = new Set<MemberId>()
   #extensions = 0
+  #furtherAnswers = 0
   #result: JoinResult | undefined
 
   constructor (context: Context, membership: Membership, sync: Sync, groups: readonly GroupSpec[]) {
@@ -95,9 +99,12 @@ export class Join {
       this.#meet(now, from)
       return
     }
-    const learned = delta.updates.filter(update => this.#membership.learn(now, update, from)).length
-
-    if (learned > 0 && delta.updates.length >= DELTA_UPDATES_MAX) {
+    for (const update of delta.updates) {
+      this.#membership.learn(now, update, from)
+    }
+    // Also when it is no news: another one may have told the same, and neither has told all.
+    if (delta.updates.length >= DELTA_UPDATES_MAX && this.#furtherAnswers < FURTHER_ANSWERS_MAX) {
+      this.#furtherAnswers++
       this.#sync.begin(now, from)
       return
     }

@@ -40,6 +40,19 @@ describe('a member that comes', () => {
     assert.deepEqual(silent, ['b'])
   })
 
+  it('is not in before it knows all, though two doors tell it the same', () => {
+    const lone = new LoneCore({ bootstrap: true })
+    const first = Array.from({ length: 512 }, (_, index) => claim(`x${String(index).padStart(3, '0')}`))
+    lone.silent.add('b').add('c')
+
+    for (const door of ['b', 'c']) lone.input({ type: 'contact', member: door })
+    for (const door of ['b', 'c']) lone.tell(door, { type: 'delta', joined: true, updates: first, wanted: [] })
+    assert.equal(lone.core.phase, 'joining')
+    lone.tell('c', { type: 'delta', joined: true, updates: [claim('last', { priority: 700 })], wanted: [] })
+
+    assert.deepEqual([lone.core.phase, lone.core.self.priority], ['joined', 701])
+  })
+
   it('that learned of some when all were gone that could tell it more is one of those, the last, and not the first of others', () => {
     const lone = new LoneCore({ bootstrap: true, eligible: true })
 

@@ -68,7 +68,14 @@ export interface Nack { readonly type: 'nack', readonly seq: number, readonly ta
 export interface Sync { readonly type: 'sync', readonly versions: readonly RowVersion[] }
 
 /** The answer to a `sync` or to the `wanted` of a `delta`. */
-export interface Delta { readonly type: 'delta', readonly joined: boolean, readonly updates: readonly Update[], readonly wanted: readonly MemberId[] }
+export interface Delta {
+  readonly type: 'delta'
+  readonly joined: boolean
+  readonly updates: readonly Update[]
+  readonly wanted: readonly MemberId[]
+  /** Whether the list was cut. Its length does not show it: what is no news is taken out on the way. */
+  readonly more?: boolean
+}
 
 /** News, on the membership topic or sent directly by a joiner to the member that let it in. */
 export interface Gossip { readonly type: 'gossip', readonly updates: readonly Update[] }

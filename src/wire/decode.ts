@@ -97,12 +97,13 @@ function readSync ({ versions }: pb.Sync): Message {
   return { type: 'sync', versions: readRowVersions(versions) }
 }
 
-function readDelta ({ joined, updates, wanted }: pb.Delta): Message {
+function readDelta ({ joined, updates, wanted, more }: pb.Delta): Message {
   return {
     type: 'delta',
     joined,
     updates: readUpdates(updates),
-    wanted: wanted.map(id => checkMemberId(id, 'delta.wanted'))
+    wanted: wanted.map(id => checkMemberId(id, 'delta.wanted')),
+    ...(more ? { more } : {})
   }
 }
 

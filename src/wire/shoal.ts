@@ -549,6 +549,11 @@ export namespace Message {
     value: string
   }
 
+  export interface MessageDeltaMoreFieldEvent {
+    field: '$.delta.more'
+    value: boolean
+  }
+
   export interface MessageGossipUpdatesClaimFieldEvent {
     field: '$.gossip.updates[].claim'
     value: Uint8Array<ArrayBuffer>
@@ -668,7 +673,7 @@ export namespace Message {
     return decodeMessage(buf, Message.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessagePingSeqFieldEvent | MessagePingHeadViewFieldEvent | MessagePingHeadTablesGroupFieldEvent | MessagePingHeadTablesEpochFieldEvent | MessagePingUpdatesClaimFieldEvent | MessagePingUpdatesAccusationIdFieldEvent | MessagePingUpdatesAccusationGenerationFieldEvent | MessagePingUpdatesAccusationIncarnationFieldEvent | MessagePingUpdatesAccusationStateFieldEvent | MessagePingUpdatesAccusationAccuserFieldEvent | MessagePingUpdatesAccusationRefusedFieldEvent | MessageAckSeqFieldEvent | MessageAckTargetFieldEvent | MessageAckHeadViewFieldEvent | MessageAckHeadTablesGroupFieldEvent | MessageAckHeadTablesEpochFieldEvent | MessageAckUpdatesClaimFieldEvent | MessageAckUpdatesAccusationIdFieldEvent | MessageAckUpdatesAccusationGenerationFieldEvent | MessageAckUpdatesAccusationIncarnationFieldEvent | MessageAckUpdatesAccusationStateFieldEvent | MessageAckUpdatesAccusationAccuserFieldEvent | MessageAckUpdatesAccusationRefusedFieldEvent | MessagePingReqSeqFieldEvent | MessagePingReqTargetFieldEvent | MessagePingReqUpdatesClaimFieldEvent | MessagePingReqUpdatesAccusationIdFieldEvent | MessagePingReqUpdatesAccusationGenerationFieldEvent | MessagePingReqUpdatesAccusationIncarnationFieldEvent | MessagePingReqUpdatesAccusationStateFieldEvent | MessagePingReqUpdatesAccusationAccuserFieldEvent | MessagePingReqUpdatesAccusationRefusedFieldEvent | MessagePingReqPatienceFieldEvent | MessageSyncVersionsIdFieldEvent | MessageSyncVersionsGenerationFieldEvent | MessageSyncVersionsIncarnationFieldEvent | MessageSyncVersionsStateFieldEvent | MessageDeltaJoinedFieldEvent | MessageDeltaUpdatesClaimFieldEvent | MessageDeltaUpdatesAccusationIdFieldEvent | MessageDeltaUpdatesAccusationGenerationFieldEvent | MessageDeltaUpdatesAccusationIncarnationFieldEvent | MessageDeltaUpdatesAccusationStateFieldEvent | MessageDeltaUpdatesAccusationAccuserFieldEvent | MessageDeltaUpdatesAccusationRefusedFieldEvent | MessageDeltaWantedFieldEvent | MessageGossipUpdatesClaimFieldEvent | MessageGossipUpdatesAccusationIdFieldEvent | MessageGossipUpdatesAccusationGenerationFieldEvent | MessageGossipUpdatesAccusationIncarnationFieldEvent | MessageGossipUpdatesAccusationStateFieldEvent | MessageGossipUpdatesAccusationAccuserFieldEvent | MessageGossipUpdatesAccusationRefusedFieldEvent | MessageNoticeHeadViewFieldEvent | MessageNoticeHeadTablesGroupFieldEvent | MessageNoticeHeadTablesEpochFieldEvent | MessageTablePullGroupFieldEvent | MessageTablePullEpochFieldEvent | MessageTableSealFieldEvent | MessageCollectSeqFieldEvent | MessageReportSeqFieldEvent | MessageReportTermFieldEvent | MessageReportTablesGroupFieldEvent | MessageReportTablesEpochFieldEvent | MessageNackSeqFieldEvent | MessageNackTargetFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessagePingSeqFieldEvent | MessagePingHeadViewFieldEvent | MessagePingHeadTablesGroupFieldEvent | MessagePingHeadTablesEpochFieldEvent | MessagePingUpdatesClaimFieldEvent | MessagePingUpdatesAccusationIdFieldEvent | MessagePingUpdatesAccusationGenerationFieldEvent | MessagePingUpdatesAccusationIncarnationFieldEvent | MessagePingUpdatesAccusationStateFieldEvent | MessagePingUpdatesAccusationAccuserFieldEvent | MessagePingUpdatesAccusationRefusedFieldEvent | MessageAckSeqFieldEvent | MessageAckTargetFieldEvent | MessageAckHeadViewFieldEvent | MessageAckHeadTablesGroupFieldEvent | MessageAckHeadTablesEpochFieldEvent | MessageAckUpdatesClaimFieldEvent | MessageAckUpdatesAccusationIdFieldEvent | MessageAckUpdatesAccusationGenerationFieldEvent | MessageAckUpdatesAccusationIncarnationFieldEvent | MessageAckUpdatesAccusationStateFieldEvent | MessageAckUpdatesAccusationAccuserFieldEvent | MessageAckUpdatesAccusationRefusedFieldEvent | MessagePingReqSeqFieldEvent | MessagePingReqTargetFieldEvent | MessagePingReqUpdatesClaimFieldEvent | MessagePingReqUpdatesAccusationIdFieldEvent | MessagePingReqUpdatesAccusationGenerationFieldEvent | MessagePingReqUpdatesAccusationIncarnationFieldEvent | MessagePingReqUpdatesAccusationStateFieldEvent | MessagePingReqUpdatesAccusationAccuserFieldEvent | MessagePingReqUpdatesAccusationRefusedFieldEvent | MessagePingReqPatienceFieldEvent | MessageSyncVersionsIdFieldEvent | MessageSyncVersionsGenerationFieldEvent | MessageSyncVersionsIncarnationFieldEvent | MessageSyncVersionsStateFieldEvent | MessageDeltaJoinedFieldEvent | MessageDeltaUpdatesClaimFieldEvent | MessageDeltaUpdatesAccusationIdFieldEvent | MessageDeltaUpdatesAccusationGenerationFieldEvent | MessageDeltaUpdatesAccusationIncarnationFieldEvent | MessageDeltaUpdatesAccusationStateFieldEvent | MessageDeltaUpdatesAccusationAccuserFieldEvent | MessageDeltaUpdatesAccusationRefusedFieldEvent | MessageDeltaWantedFieldEvent | MessageDeltaMoreFieldEvent | MessageGossipUpdatesClaimFieldEvent | MessageGossipUpdatesAccusationIdFieldEvent | MessageGossipUpdatesAccusationGenerationFieldEvent | MessageGossipUpdatesAccusationIncarnationFieldEvent | MessageGossipUpdatesAccusationStateFieldEvent | MessageGossipUpdatesAccusationAccuserFieldEvent | MessageGossipUpdatesAccusationRefusedFieldEvent | MessageNoticeHeadViewFieldEvent | MessageNoticeHeadTablesGroupFieldEvent | MessageNoticeHeadTablesEpochFieldEvent | MessageTablePullGroupFieldEvent | MessageTablePullEpochFieldEvent | MessageTableSealFieldEvent | MessageCollectSeqFieldEvent | MessageReportSeqFieldEvent | MessageReportTermFieldEvent | MessageReportTablesGroupFieldEvent | MessageReportTablesEpochFieldEvent | MessageNackSeqFieldEvent | MessageNackTargetFieldEvent> {
     return streamMessage(buf, Message.codec(), opts)
   }
 }
@@ -1577,6 +1582,7 @@ export interface Delta {
   joined: boolean
   updates: Update[]
   wanted: string[]
+  more: boolean
 }
 
 export namespace Delta {
@@ -1608,6 +1614,11 @@ export namespace Delta {
           }
         }
 
+        if ((obj.more != null && obj.more !== false)) {
+          w.uint32(32)
+          w.bool(obj.more)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1615,7 +1626,8 @@ export namespace Delta {
         const obj: any = {
           joined: false,
           updates: [],
-          wanted: []
+          wanted: [],
+          more: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1644,6 +1656,10 @@ export namespace Delta {
               }
 
               obj.wanted.push(reader.string())
+              break
+            }
+            case 4: {
+              obj.more = reader.bool()
               break
             }
             default: {
@@ -1704,6 +1720,13 @@ export namespace Delta {
 
               obj.wanted++
 
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.more`,
+                value: reader.bool()
+              }
               break
             }
             default: {
@@ -1771,6 +1794,11 @@ export namespace Delta {
     value: string
   }
 
+  export interface DeltaMoreFieldEvent {
+    field: '$.more'
+    value: boolean
+  }
+
   export function encode (obj: Partial<Delta>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Delta.codec())
   }
@@ -1779,7 +1807,7 @@ export namespace Delta {
     return decodeMessage(buf, Delta.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Delta>): Generator<DeltaJoinedFieldEvent | DeltaUpdatesClaimFieldEvent | DeltaUpdatesAccusationIdFieldEvent | DeltaUpdatesAccusationGenerationFieldEvent | DeltaUpdatesAccusationIncarnationFieldEvent | DeltaUpdatesAccusationStateFieldEvent | DeltaUpdatesAccusationAccuserFieldEvent | DeltaUpdatesAccusationRefusedFieldEvent | DeltaWantedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Delta>): Generator<DeltaJoinedFieldEvent | DeltaUpdatesClaimFieldEvent | DeltaUpdatesAccusationIdFieldEvent | DeltaUpdatesAccusationGenerationFieldEvent | DeltaUpdatesAccusationIncarnationFieldEvent | DeltaUpdatesAccusationStateFieldEvent | DeltaUpdatesAccusationAccuserFieldEvent | DeltaUpdatesAccusationRefusedFieldEvent | DeltaWantedFieldEvent | DeltaMoreFieldEvent> {
     return streamMessage(buf, Delta.codec(), opts)
   }
 }

@@ -132,9 +132,9 @@ export function messagesByType (): { [Type in Message['type']]: fc.Arbitrary<Ext
     'ping-req': record({ type: fc.constant('ping-req'), seq, target, patience: fc.nat(10_000_000), updates: news }),
     nack: record({ type: fc.constant('nack'), seq, target }),
     sync: record({ type: fc.constant('sync'), versions: fc.array(rowVersions(), { maxLength: 20 }) }),
-    delta: record({
-      type: fc.constant('delta'), joined: fc.boolean(), updates: news, wanted: fc.array(memberIds(), { maxLength: 20 })
-    }),
+    delta: fc.record({
+      type: fc.constant('delta'), joined: fc.boolean(), updates: news, wanted: fc.array(memberIds(), { maxLength: 20 }), more: fc.constant(true)
+    }, { requiredKeys: ['type', 'joined', 'updates', 'wanted'], noNullPrototype: true }),
     gossip: record({ type: fc.constant('gossip'), updates: news }),
     notice: record({ type: fc.constant('notice'), head }),
     'table-pull': record({ type: fc.constant('table-pull'), group: names(), epoch: tokens() }),

@@ -103,7 +103,7 @@ export class Join {
       this.#membership.learn(now, update, from)
     }
     // Also when it is no news: another one may have told the same, and neither has told all.
-    if (delta.updates.length >= DELTA_UPDATES_MAX && this.#furtherAnswers < FURTHER_ANSWERS_MAX) {
+    if (delta.more === true && this.#furtherAnswers < FURTHER_ANSWERS_MAX) {
       this.#furtherAnswers++
       this.#sync.begin(now, from)
       return

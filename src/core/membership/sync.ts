@@ -75,7 +75,13 @@ export class Sync {
     }
     const updates = answer === 'whole' ? this.#allNewsFor(from, versions) : this.#introductionFor(from)
     const wanted = versions.filter(version => isNewer(version, this.#context.members.get(version.id))).map(({ id }) => id)
-    const delta: Delta = { type: 'delta', joined: isJoined, updates: updates.slice(0, DELTA_UPDATES_MAX), wanted: wanted.slice(0, DELTA_UPDATES_MAX) }
+    const delta: Delta = {
+      type: 'delta',
+      joined: isJoined,
+      updates: updates.slice(0, DELTA_UPDATES_MAX),
+      wanted: wanted.slice(0, DELTA_UPDATES_MAX),
+      ...(updates.length > DELTA_UPDATES_MAX ? { more: true } : {})
+    }
 
     budget.spend(from, answer, versions.length + delta.updates.length)
     this.#context.outbox.send(from, delta)
@@ -93,7 +99,7 @@ export class Sync {
       const updates = rows.flatMap(updatesOf).slice(0, DELTA_UPDATES_MAX)
       this.#context.outbox.send(from, { type: 'delta', joined: true, updates, wanted: [] })
     }
-    if (learned > 0 && delta.updates.length >= DELTA_UPDATES_MAX) {
+    if (learned > 0 && delta.more === true) {
       this.begin(now, from)
     }
   }

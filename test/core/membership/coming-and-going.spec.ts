@@ -46,7 +46,7 @@ describe('a member that comes', () => {
     lone.silent.add('b').add('c')
 
     for (const door of ['b', 'c']) lone.input({ type: 'contact', member: door })
-    for (const door of ['b', 'c']) lone.tell(door, { type: 'delta', joined: true, updates: first, wanted: [] })
+    for (const door of ['b', 'c']) lone.tell(door, { type: 'delta', joined: true, updates: door === 'b' ? first : [], wanted: [], more: true })
     assert.equal(lone.core.phase, 'joining')
     lone.tell('c', { type: 'delta', joined: true, updates: [claim('last', { priority: 700 })], wanted: [] })
 
@@ -57,7 +57,7 @@ describe('a member that comes', () => {
     const lone = new LoneCore({ bootstrap: true, eligible: true })
 
     lone.input({ type: 'contact', member: 'x000' })
-    lone.tell('x000', { type: 'delta', joined: true, updates: Array.from({ length: 512 }, (_, index) => claim(`x${String(index).padStart(3, '0')}`, { priority: index + 1 })), wanted: [] })
+    lone.tell('x000', { type: 'delta', joined: true, updates: Array.from({ length: 512 }, (_, index) => claim(`x${String(index).padStart(3, '0')}`, { priority: index + 1 })), wanted: [], more: true })
     lone.silent.add('x000')
     assert.equal(lone.core.phase, 'joining')
     lone.until(() => lone.core.phase === 'joined', 60_000, 'in')

@@ -211,7 +211,7 @@ describe('the answer to a comparison', () => {
     const updates = Array.from({ length: 512 }, (_, index) => claim(`x${index}`))
 
     lone.tell('m1', { type: 'sync', versions: [] })
-    lone.tell('m1', { type: 'delta', joined: true, updates, wanted: [] })
+    lone.tell('m1', { type: 'delta', joined: true, updates, wanted: [], more: true })
     assert.equal(lone.sent('sync').length, 1)
     lone.tell('m1', { type: 'sync', versions: [] })
 

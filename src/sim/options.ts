@@ -93,27 +93,40 @@ export function resolveNetwork (options: Partial<NetworkOptions>, base: NetworkO
   const all = { ...base, ...options }
   const { degree, hop } = all.topic
 
-  checkNumber('latency', asRange(all.latency).min, 0, asRange(all.latency).max)
-  checkNumber('topic.hop', asRange(hop ?? 0).min, 0, asRange(hop ?? 0).max)
-  checkNumber('topic.degree', degree, 1)
+  checkRange('latency', asRange(all.latency))
+  checkRange('topic.hop', asRange(hop ?? 0))
+  checkWhole('topic.degree', degree)
   checkNumber('loss', all.loss, 0, 1)
   checkNumber('duplication', all.duplication, 0, 1)
   checkNumber('tail.share', all.tail.share, 0, 1)
   checkNumber('tail.scale', all.tail.scale, 0)
-  checkNumber('linksMax', all.linksMax, 1)
+  checkWhole('linksMax', all.linksMax)
 
   return { ...all, latency: asRange(all.latency), topic: { degree, hop: hop === undefined ? undefined : asRange(hop) } }
 }
 
-function checkNumber (name: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): void {
-  if (!(value >= min && value <= max)) {
-    throw new InvalidSettingError(`${name} is ${value}: must be between ${min} and ${max}`)
+function checkRange (name: string, range: Range): void {
+  checkNumber(name, range.max, 0)
+  checkNumber(name, range.min, 0, range.max)
+}
+
+function checkWhole (name: string, value: number): void {
+  checkNumber(name, value, 1)
+
+  if (!Number.isInteger(value)) {
+    throw new InvalidSettingError(`${name} is ${value}: must be a whole number`)
+  }
+}
+
+function checkNumber (name: string, value: unknown, min: number, max = Number.MAX_SAFE_INTEGER): void {
+  if (typeof value !== 'number' || !(value >= min && value <= max)) {
+    throw new InvalidSettingError(`${name} is ${String(value)}: must be a number between ${min} and ${max}`)
   }
 }
 
 /** A number is a range of one. */
 export function asRange (value: Range | number): Range {
-  return typeof value === 'number' ? { min: value, max: value } : value
+  return typeof value !== 'object' || value === null ? { min: value, max: value } : value
 }
 
 /** What a simulated member can be dialled at. */

@@ -13,11 +13,15 @@ type Shapes = { readonly [Kind in Fault['kind']]: { readonly [Field in Exclude<k
 
 /** Some days, in milliseconds: a mistyped time must not keep the run busy for ever. */
 const TIME_MAX = 1_000_000_000
+
+/** Every flip takes a step. */
+const FLIP_PERIOD_MIN = 100
 const METADATA_MAX = 512
 const SHOWN_MAX = 80
 
 const TIME = number(0, TIME_MAX, `a number of milliseconds from 0 to ${TIME_MAX}`)
 const PERIOD = number(1, TIME_MAX, `a number of milliseconds from 1 to ${TIME_MAX}`)
+const FLIP_PERIOD = number(FLIP_PERIOD_MIN, TIME_MAX, `a number of milliseconds from ${FLIP_PERIOD_MIN} to ${TIME_MAX}`)
 const ID: Shape = { accepts: 'the id of a member', has: isId }
 const IDS: Shape = { accepts: 'a list of ids of members', has: isIds }
 const ON_MEMBER = { member: ID }
@@ -38,13 +42,13 @@ const SHAPES: Shapes = {
   'clock': {
     member: ID,
     rate: { ...number(0.01, 100, 'a number from 0.01 to 100'), isOptional: true },
-    step: { ...number(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 'a number of milliseconds'), isOptional: true }
+    step: { ...number(-TIME_MAX, TIME_MAX, `a number of milliseconds from -${TIME_MAX} to ${TIME_MAX}`), isOptional: true }
   },
-  'update': { member: ID, metadata: { accepts: `a text of at most ${METADATA_MAX} bytes`, has: value => typeof value === 'string' && value.length <= METADATA_MAX } },
+  'update': { member: ID, metadata: { accepts: `a text of at most ${METADATA_MAX} bytes`, has: value => typeof value === 'string' && new TextEncoder().encode(value).length <= METADATA_MAX } },
   'split': { sides: { accepts: 'a list of lists of ids of members', has: value => Array.isArray(value) && value.every(isIds) } },
   'cut-one-way': { from: IDS, to: IDS },
   'cut-partial': { pairs: { accepts: 'a list of pairs of ids of members', has: value => Array.isArray(value) && value.every(pair => isIds(pair) && pair.length === 2) } },
-  'flip-flop': { a: IDS, b: IDS, period: PERIOD },
+  'flip-flop': { a: IDS, b: IDS, period: FLIP_PERIOD },
   'degrade': {
     members: IDS,
     loss: number(0, 1, 'a number from 0 to 1'),

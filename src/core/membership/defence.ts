@@ -45,7 +45,7 @@ export class Defence {
   /** Refutes an accusation that nothing that was said since has refuted. */
   answer (now: Millis, accusation: Accusation, from: MemberId): void {
     const { claim } = this.#self
-    const refusal = refusalOf(this.#context, accusation, claim)
+    const refusal = refusalOf(this.#context.applies, accusation, claim)
 
     if (refusal !== undefined) {
       this.#context.outbox.trace(refusal, accusation.id)

@@ -40,11 +40,6 @@ export class Hearing {
     this.#heardAt += by
   }
 
-  /** Whether anybody was heard after that instant. */
-  heardSince (instant: Millis): boolean {
-    return this.#heardAt > instant
-  }
-
   isDeaf (now: Millis): boolean {
     const silence = now - this.#heardAt
     return this.#isInCompany && silence > DEAF_INTERVALS * this.#context.settings.probeInterval && now < this.disbeliefEnds
@@ -52,7 +47,7 @@ export class Hearing {
 
   /** Whether a probe that began then and failed says nothing, because nobody was heard in all that time. */
   saysNothing (now: Millis, probedAt: Millis): boolean {
-    return this.#isInCompany && !this.heardSince(probedAt) && now < this.disbeliefEnds
+    return this.#isInCompany && this.#heardAt <= probedAt && now < this.disbeliefEnds
   }
 
   /** Whether the silence has lasted so long that the others must be gone. */

@@ -1,5 +1,5 @@
 import { INCARNATION_LEAD_MAX } from '../limits.js'
-import type { Context } from '../context.js'
+import type { Applies } from '../rules.js'
 import type { Accusation, Claim, MemberId, MemberSnapshot, MemberState, Millis, Update } from '../types.js'
 
 /** How far a member's story has come: what decides which of two pieces of news about it is newer. */
@@ -75,7 +75,7 @@ export function isMissing (row: Row | undefined, claim: Claim): boolean {
 }
 
 /** Why an accusation cannot be about what its subject signed. */
-export function refusalOf ({ applies }: Context, accusation: Accusation, claim: Claim | undefined): 'accusation:unknown-member' | 'accusation:stale' | 'accusation:implausible' | undefined {
+export function refusalOf (applies: Applies, accusation: Accusation, claim: Claim | undefined): 'accusation:unknown-member' | 'accusation:stale' | 'accusation:implausible' | undefined {
   if (claim === undefined || accusation.generation > claim.generation) {
     return 'accusation:unknown-member'
   }

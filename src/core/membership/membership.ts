@@ -158,7 +158,7 @@ export class Membership {
       return false
     }
 
-    const refusal = refusalOf(this.#context, accusation, this.#context.members.get(accusation.id)?.claim)
+    const refusal = refusalOf(this.#context.applies, accusation, this.#context.members.get(accusation.id)?.claim)
 
     if (refusal !== undefined) {
       this.#context.outbox.trace(refusal, accusation.id)

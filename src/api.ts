@@ -66,7 +66,7 @@ export interface MemberInfo {
   readonly eligible: boolean
   readonly generation: number
   readonly incarnation: number
-  /** Whether it waits before it leads and works again, because it was given up although it lived. */
+  /** Whether it waits before it leads and works again, because it was given up although it lived. If all do, none waits. */
   readonly probation: boolean
   readonly addresses: Multiaddr[]
   readonly metadata: Uint8Array
@@ -97,13 +97,16 @@ export interface Ownership {
 export interface ShoalEvents {
   /** This member is in: others see it, and it sees them. */
   'joined': CustomEvent<MemberInfo>
-  /** A member is there: a new one, a new start of one, or one that was held dead and is back. */
+  /** A member is there: a new one, a new start of one, or one that was held dead and is back, perhaps on probation. */
   'member:join': CustomEvent<MemberInfo>
   'member:suspect': CustomEvent<MemberInfo>
   'member:alive': CustomEvent<MemberInfo>
   'member:dead': CustomEvent<MemberInfo>
   'member:leave': CustomEvent<MemberInfo>
-  /** A live member says something else of itself: metadata, addresses, groups, or that its probation began or ended. */
+  /**
+   * A live member says something else of itself: metadata, addresses, groups, or that its probation began or ended. That
+   * of its own probation this member is told too.
+   */
   'member:update': CustomEvent<MemberInfo>
   /** A leader took office, here or elsewhere. */
   'leader:change': CustomEvent<{ leader: PeerId, term: number }>
@@ -165,8 +168,9 @@ export interface Shoal extends TypedEventTarget<ShoalEvents> {
   /** How often each choice and refusal happened, by its name. */
   counters (): Record<string, number>
   /**
-   * Changes what the other members see as this one's metadata; to them it is a `member:update`. Before the start, it is
-   * what the member starts with.
+   * Changes what the other members see as this one's metadata; to them it is a `member:update`. The first change is told
+   * at once, then at most one in a probe interval: of those that come sooner only the newest is told. The same bytes
+   * again tell nothing. Before the start, it is what the member starts with.
    *
    * @throws {InvalidSettingError} if it is no `Uint8Array` of at most 512 bytes
    * @throws {NotStartedError} of libp2p, if the member has left or its node has stopped

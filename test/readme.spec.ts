@@ -47,6 +47,15 @@ describe('README', () => {
     assert.equal(runs[0]?.stdout, runs[1]?.stdout)
   })
 
+  it('its example of a server runs to its end, and has an owner to tell of', { timeout: DEADLINE }, () => {
+    const path = examples.find(example => readFileSync(example, 'utf8').includes("from 'shoal/node'")) ?? ''
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path], { cwd: ROOT, encoding: 'utf8' })
+
+    assert.equal(stderr, '')
+    assert.equal(status, 0)
+    assert.match(stdout, /^customer-42 is at 12D3\w+\n$/)
+  })
+
   it('its embedding example is short, runs, and owns every partition', { timeout: DEADLINE }, async () => {
     const [path = ''] = examples
     const lines = readFileSync(path, 'utf8').split('\n').filter(line => line.trim() !== '')

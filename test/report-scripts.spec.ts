@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, it } from 'node:test'
+import { judge } from '../bench/membership/bars.js'
 import { list, option, readScript, toggle } from '../bench/script.js'
 import { integer, oneOf } from '../src/cli/option-values.js'
 
@@ -70,6 +72,18 @@ describe('scripts that measure', () => {
     assert.match(told.help, /^npm run bench:some -- \[options\] \[SIZE,\.\.\.\] \[PART\]$/m)
     assert.match(told.help, /^ {2}--sizes SIZE,\.\.\. +members \(5,7\)$/m)
     assert.match(told.help, /^ {2}--tuning +other settings \(no\)$/m)
+  })
+
+  it('judge what was asked for alone, and say where that went', async () => {
+    const out = mkdtempSync(join(tmpdir(), 'shoal-report-'))
+    const [one, all] = [await run('bench/membership-report.js', '--text', '--out', out, '--only', 'S9'), await run('bench/membership-report.js', '--text', '--out', out)]
+    rmSync(out, { recursive: true })
+    const wrote = `wrote ${join(out, 'membership-report.md')} and ${join(out, 'membership-report.json')}`
+
+    assert.deepEqual([one.code, all.code], [0, 0])
+    assert.match(one.out, /^not run {2}S9: [^\n]+\nwrote /)
+    assert.ok([one, all].every(({ out: told }) => told.endsWith(`\n${wrote}\n`)), one.out)
+    assert.equal(all.out.trim().split('\n').length, judge(new Map()).length + 1)
   })
 
   it('are all that package.json has', () => {

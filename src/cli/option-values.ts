@@ -71,14 +71,14 @@ export const group: Parse<GroupValue> = value => {
 /** A setting with its number, whose range the member itself checks. */
 export function setting (settings: readonly string[]): Parse<SettingValue> {
   return value => {
-    const [, name = '', number] = /^([a-zA-Z]+)=(\d{1,9}(?:\.\d{1,9})?)$/.exec(value) ?? []
-    return settings.includes(name) ? { name, value: Number(number) } : undefined
+    const given = parameter(value)
+    return given !== undefined && settings.includes(given.name) ? given : undefined
   }
 }
 
-/** A name with its number, both of which whoever takes them checks. */
+/** A name with its number, both of which whoever takes them checks: a negative one too, as they know the range. */
 export const parameter: Parse<SettingValue> = value => {
-  const [, name = '', number] = /^([a-zA-Z]+)=(\d{1,9}(?:\.\d{1,9})?)$/.exec(value) ?? []
+  const [, name = '', number] = /^([a-zA-Z]+)=(-?\d{1,9}(?:\.\d{1,9})?)$/.exec(value) ?? []
   return name === '' ? undefined : { name, value: Number(number) }
 }
 

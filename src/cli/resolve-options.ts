@@ -93,8 +93,8 @@ function flagText (flag: string, option: Option<unknown>, value: string | undefi
 
     return 'true'
   }
-  // What looks like the next flag is a value only when it is written as --name=value; a lone dash is none.
-  if (value === undefined || (!inline && value.startsWith('-') && value !== '-')) {
+  // What looks like the next flag is a value only when it is written as --name=value; a lone dash and a number are none.
+  if (value === undefined || (!inline && value.startsWith('-') && !/^-(\d+(\.\d+)?)?$/.test(value))) {
     throw new UsageError(`${flag} has no value: accepts ${option.accepts}`)
   }
 

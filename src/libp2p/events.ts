@@ -1,6 +1,6 @@
 import { GroupMismatchError, SupersededError } from '../errors.js'
 import { peerIdOfMember, toMemberInfo, toTableInfo } from './public-view.js'
-import type { CoreEvent } from '../core/index.js'
+import type { CoreEvent, Effect, ShoalCore } from '../core/index.js'
 import type { ShoalEvents } from '../api.js'
 
 /** The event that tells the application what the core tells us. */
@@ -39,6 +39,26 @@ export function toPublicEvent (event: CoreEvent): ShoalEvents[keyof ShoalEvents]
       return new CustomEvent('leave', { detail: undefined })
     default:
       throw new TypeError(`there is no event of type ${String(type satisfies never)}`)
+  }
+}
+
+/** What the driver wants of a core, and where it stands itself. */
+type Steps = Pick<ShoalCore, 'step' | 'nextTimeout' | 'self'>
+
+/**
+ * A core that tells its own application too when its probation begins or ends: an event of a row is only for those
+ * who learn of it from others, and this is what decides whether the application is given anything to do.
+ */
+export function tellingOwnProbation (core: Steps): Pick<ShoalCore, 'step' | 'nextTimeout'> {
+  return {
+    nextTimeout: () => core.nextTimeout(),
+    step: (now, input) => {
+      const { probation } = core.self
+      const effects: Effect[] = core.step(now, input)
+      const member = core.self
+
+      return member.probation === probation ? effects : [...effects, { type: 'emit', event: { type: 'member:update', member } }]
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { Bootstrap } from './bootstrap.js'
 import { Connections } from './connections.js'
 import { Connector, DIAL_GRACE } from './connector.js'
 import { Driver } from './driver.js'
+import { tellingOwnProbation } from './events.js'
 import { Inbound } from './inbound.js'
 import { Intake } from './intake.js'
 import { Links } from './links.js'
@@ -155,7 +156,7 @@ export class Session {
   #createDriver (): Driver {
     const { counters, storage, log, onEvent, onFailure } = this.#options
 
-    return new Driver(this.core, {
+    return new Driver(tellingOwnProbation(this.core), {
       send: (to, message) => { this.#links.send(to, message, this.#spokenOn?.from === to ? this.#spokenOn.connection : undefined) },
       publish: (topic, message) => { this.#topics.publish(topic, message) },
       store: async record => { await storage.save(record) },

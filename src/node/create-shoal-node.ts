@@ -9,6 +9,7 @@ import { createLibp2p } from 'libp2p'
 import { InvalidSettingError, recommendedGossip, shoal } from '../index.js'
 import { InboundGate } from '../libp2p/inbound-gate.js'
 import { openDataDirectory } from './data-directory.js'
+import { NodeStoppedError } from './errors.js'
 import { checkListenAddress, listenFailure } from './listen-failure.js'
 import type { DataDirectory } from './data-directory.js'
 import type { Shoal, ShoalInit } from '../index.js'
@@ -60,26 +61,28 @@ export interface ShoalNodeServices extends ServiceMap {
   shoal: Shoal
 }
 
-/** A member together with the libp2p that was made for it. */
+/** A member together with the libp2p that was made for it. What it does needs no `this`: `const { shoal, stop } = ...` */
 export interface ShoalNode {
   readonly libp2p: Libp2p<ShoalNodeServices>
   readonly shoal: Shoal
   /** Where others can dial this node, with its PeerId. Empty before the start. */
-  addresses (): Multiaddr[]
+  readonly addresses: () => Multiaddr[]
   /** The member's counters, and `connection:junk`: inbound connections that were none of libp2p. */
-  counters (): Record<string, number>
+  readonly counters: () => Record<string, number>
   /**
-   * Listens and begins to join. Does nothing on a node that runs.
+   * Listens and begins to join; the event `joined` says when it is in. Does nothing on a node that runs.
    *
    * @throws {ListenError} after which the node is stopped
+   * @throws {NodeStoppedError} after `stop()`: a node runs once, and another one is made for the next time
    */
-  start (): Promise<void>
-  /** Leaves the cluster, closes everything and releases the data directory. Safe to call more than once. */
-  stop (): Promise<void>
+  readonly start: () => Promise<void>
+  /** Leaves the cluster, closes everything and releases the data directory, for good. Safe to call more than once. */
+  readonly stop: () => Promise<void>
 }
 
 /**
- * Puts a server's libp2p together and makes it a member: TCP, Noise, yamux and mplex, gossipsub, storage.
+ * Puts a server's libp2p together with a member in it: TCP, Noise, yamux and mplex, gossipsub, storage. It resolves once
+ * that listens and has begun to join: the events `joined` and `table:change`, and `shoal.joined`, tell the rest.
  *
  * @throws {InvalidSettingError}
  * @throws {DataDirectoryInUseError}
@@ -169,20 +172,21 @@ class ServerNode implements ShoalNode {
     return this.libp2p.services.shoal
   }
 
-  addresses (): Multiaddr[] {
-    return this.libp2p.getMultiaddrs()
-  }
+  // Fields, and not methods: they are taken out of the node and called alone.
+  readonly addresses = (): Multiaddr[] => this.libp2p.getMultiaddrs()
 
-  counters (): Record<string, number> {
-    return { ...this.shoal.counters(), 'connection:junk': this.#parts.gate.junk }
-  }
+  readonly counters = (): Record<string, number> => ({ ...this.shoal.counters(), 'connection:junk': this.#parts.gate.junk })
 
-  async start (): Promise<void> {
+  readonly start = async (): Promise<void> => {
+    if (this.#stopping !== undefined) {
+      throw new NodeStoppedError('this node was stopped and does not start again: make another one with createShoalNode()')
+    }
+
     this.#starting ??= this.#start()
     await this.#starting
   }
 
-  async stop (): Promise<void> {
+  readonly stop = async (): Promise<void> => {
     this.#stopping ??= this.#stop()
     await this.#stopping
   }

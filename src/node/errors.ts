@@ -27,3 +27,13 @@ export class ListenError extends Error {
     this.name = 'ListenError'
   }
 }
+
+/** The node was stopped: it runs once. */
+export class NodeStoppedError extends Error {
+  static override name = 'NodeStoppedError'
+
+  constructor (message = 'The node was stopped', options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'NodeStoppedError'
+  }
+}

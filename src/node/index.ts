@@ -1,3 +1,3 @@
 export { createShoalNode } from './create-shoal-node.js'
 export type { Muxer, ShoalNode, ShoalNodeOptions, ShoalNodeServices } from './create-shoal-node.js'
-export { DataDirectoryError, DataDirectoryInUseError, ListenError } from './errors.js'
+export { DataDirectoryError, DataDirectoryInUseError, ListenError, NodeStoppedError } from './errors.js'

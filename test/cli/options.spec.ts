@@ -21,7 +21,7 @@ const BAD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
     'eligible': ['', 'yes', 'constructor'],
     'metadata': [''],
     'detector': ['', 'fast'],
-    'setting': ['', 'probeInterval', 'probeInterval=', 'probeInterval=soon', 'probeinterval=1', 'constructor=1', 'settle=1=2'],
+    'setting': ['', 'probeInterval', 'probeInterval=', 'probeInterval=soon', 'probeInterval=--1', 'probeinterval=1', 'constructor=1', 'settle=1=2'],
     'muxer': ['', 'quic'],
     'with-parent': ['yes'],
     'config': [''],
@@ -35,7 +35,7 @@ const BAD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
     seed: ['', '-1', '1.5', '9999999999999999'],
     seeds: ['', '0', '1000001'],
     variant: ['', 'raft', 'constructor'],
-    parameter: ['', 'duration', 'duration=', 'duration=long', 'duration=-1', '=1', 'a=1=2'],
+    parameter: ['', 'duration', 'duration=', 'duration=long', 'duration=-', '=1', 'a=1=2'],
     schedule: [''],
     transcript: ['yes'],
     list: ['yes'],
@@ -123,6 +123,15 @@ describe('a bad option', () => {
     const { values } = resolveOptions('simulate', SIMULATE_OPTIONS, { argv: ['--schedule', '-', '--json'], env: {}, readFile: () => '{}' })
 
     assert.deepEqual([values.schedule, values.json], ['-', true])
+  })
+
+  it('that is a negative number is a value, whose range is what is wrong with it', () => {
+    const simulate = (...argv: string[]): unknown => resolveOptions('simulate', SIMULATE_OPTIONS, { argv, env: {}, readFile: () => '{}' })
+
+    assert.throws(() => simulate('--nodes', '-3'), { name: 'UsageError', message: '--nodes is "-3": accepts a whole number from 1 to 10000' })
+    assert.throws(() => simulate('--seed', '-1.5', '--json'), { name: 'UsageError', message: /^--seed is "-1\.5": accepts a whole number from 0 to/ })
+    assert.throws(() => simulate('--nodes', '-x'), { name: 'UsageError', message: /^--nodes has no value/ })
+    assert.deepEqual(valuesOf({ argv: ['--setting', 'probation=-1'] }).setting, [{ name: 'probation', value: -1 }])
   })
 
   it('twice is refused where one value is wanted', () => {

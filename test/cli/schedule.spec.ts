@@ -100,6 +100,18 @@ describe('--schedule', { timeout: 60_000 }, () => {
     assert.match(JSON.stringify(simulate([...WEAK, '--seed', String(seed), '--schedule', '-', '--transcript'], JSON.stringify(reduced.faults)).lines), /"event":"fault"/)
   })
 
+  it('runs the faults of a story again, to the same end', () => {
+    const calm = ['--scenario', 'chaos', '--nodes', '4', '--parameter', 'ticks=60', '--seed', '3', '--json']
+    const story = simulate([...calm, '--transcript']).lines
+    const again = simulate([...calm, '--schedule', '-'], story.map(line => JSON.stringify(line)).join('\n'))
+    const counts = (lines: readonly object[]): unknown => (lines.find(line => 'metrics' in line && 'seed' in line) as { metrics?: unknown } | undefined)?.metrics
+
+    assert.equal(again.code, 0, again.err)
+    assert.ok(story.some(({ event }) => event === 'fault'))
+    assert.deepEqual(counts(again.lines), counts(story))
+    assert.notEqual(counts(story), undefined)
+  })
+
   it('refuses faults of another run', () => {
     const file = JSON.stringify({ event: 'violation', scenario: 'S20', seed: 7, reduced: { faults: [{ at: 1, kind: 'heal' }] } })
     const stranger = JSON.stringify([{ at: 1, kind: 'heal' }, { at: 2, kind: 'crash', member: 'n99' }])
@@ -125,6 +137,17 @@ describe('a file of faults', () => {
     assert.deepEqual(parseSchedule('f', `${faults.map(fault => JSON.stringify(fault)).join('\n\n')}\n`).faults, faults)
     assert.deepEqual(parseSchedule('f', JSON.stringify(faults[0])).faults, [faults[0]])
     assert.deepEqual(parseSchedule('f', `{"event":"run"}\n${JSON.stringify(violation)}\n{"event":"violation"}\n`), { path: 'f', faults, scenario: 'S20', seed: 3 })
+  })
+
+  it('is also the story of a run, of which it takes the faults', () => {
+    const told = faults.map(({ at, ...fault }) => JSON.stringify({ event: 'fault', at, fault }))
+    const story = ['{"event":"mark","at":1,"mark":"x"}', ...told, '{"event":"run","scenario":"S20","seed":3}'].join('\n')
+
+    assert.deepEqual(parseSchedule('f', story), { path: 'f', faults, scenario: 'S20', seed: 3 })
+    assert.deepEqual(parseSchedule('f', '{"at":1,"fault":{"kind":"crash","member":"a"}}'), { path: 'f', faults: [faults[0]] })
+    assert.throws(() => parseSchedule('f', '{"event":"run","scenario":"S20","seed":3}'), /it has 0 faults/)
+    assert.throws(() => parseSchedule('f', '{"event":"fault","at":1,"fault":{"kind":"melt"}}'), /fault 1: kind is "melt"/)
+    assert.throws(() => parseSchedule('f', '{"at":1,"fault":"crash"}'), /fault 1: kind is missing/)
   })
 
   it('can hold whatever chaos makes', () => {

@@ -73,6 +73,7 @@ describe('shoal simulate', () => {
     const [run] = linesOf(simulate('--scenario', 'S26', '--nodes', '2', '--json'))
 
     assert.equal(told.code, 0)
+    assert.match(told.out, /^# ms, hash up to here, member#start [^\n]+\n +\d+\.\d{3} /)
     assert.match(told.out, /fault power-off \{"member":"n\d{4}"\}/)
     assert.match(told.out, /!! member:dead n\d{4}/)
     assert.match(told.out, new RegExp(`^digest: ${run?.['digest']}$`, 'm'))
@@ -80,7 +81,7 @@ describe('shoal simulate', () => {
 
   it('tells it to programs too, line by line, and how it ended', () => {
     const argv = ['--scenario', 'S26', '--nodes', '2', '--transcript']
-    const told = simulate(...argv).out.trim().split('\n')
+    const told = simulate(...argv).out.trim().split('\n').slice(1)
     const { code, out } = simulate(...argv, '--json')
     const lines = linesOf({ code, out, err: '' })
     const { event, digest, violations } = lines.at(-1) ?? {}
@@ -131,6 +132,9 @@ describe('shoal simulate', () => {
       [['--scenario', 'S24', '--nodes', '3'], /^shoal: nodes is 3: S24 needs at least 4$/m],
       [['--scenario', 'S8', '--nodes', '10', '--json'], /^shoal: nodes is 10: S8 needs at least 11, 1 besides crashes=10$/m],
       [['--scenario', 'S2', '--nodes', '1', '--transcript'], /^shoal: nodes is 1: S2 needs at least 2$/m],
+      [['--scenario', 'S20', '--nodes', '4', '--parameter', 'fewest=50'], /^shoal: fewest is 50: S20 accepts no more than nodes, which is 4$/m],
+      [['--scenario', 'S20', '--nodes', '-3'], /^shoal: --nodes is "-3": accepts a whole number from 1 to 10000$/m],
+      [['--scenario', 'S4', '--parameter', 'duration=-1'], /^shoal: duration is -1: S4 accepts a whole number from 1 to \d+$/m],
       [['--scenario', 'S18', '--parameter', 'loss=76'], /^shoal: loss is 76: S18 accepts a whole number from 0 to 75$/m]
     ] as const) {
       const { code, out, err } = simulate(...argv)

@@ -133,6 +133,7 @@ describe('InboundGate', () => {
       socket.once('error', () => { resolve() })
       socket.once('close', () => { resolve() })
       socket.once('connect', () => { socket.end(bytes) })
+      socket.resume()
       socket.setTimeout(5_000, () => { reject(new Error('the node does not hang up')) })
     })
   }
@@ -148,6 +149,20 @@ describe('InboundGate', () => {
       assert.ok(victim.services.shoal.joined)
     })
   }
+
+  it('does not count a peer that hangs up in the middle of its greeting, but one whose next words are none', async () => {
+    const gate = new InboundGate()
+    const victim = await createVictim({ connectionGater: gate.gater })
+
+    await send(victim, '\x13/multistream/1.0.0\n')
+    await send(victim, '\x13/multistream/1.0.0\n\x07/noise\n')
+    await send(victim, `\x13/multistream/1.0.0\n${'x'.repeat(200)}`)
+    await until(() => gate.junk > 0, 'the last one is counted')
+    await send(victim, '')
+    await until(() => gate.junk > 1, 'the next one is counted')
+
+    assert.equal(gate.junk, 2)
+  })
 
   it('does not count peers, and lets the gater given decide', async () => {
     let asked = 0

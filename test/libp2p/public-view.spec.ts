@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { toPublicEvent } from '../../src/libp2p/events.js'
+import { tellingOwnProbation, toPublicEvent } from '../../src/libp2p/events.js'
 import { toMemberInfo } from '../../src/libp2p/public-view.js'
+import { accusation, LoneCore, UNIX_START } from '../core/lone-core.js'
 import { createIdentity } from './support.js'
-import type { MemberSnapshot } from '../../src/core/index.js'
+import type { Effect, MemberSnapshot } from '../../src/core/index.js'
 
 const alice = await createIdentity()
 
@@ -46,5 +47,36 @@ describe('a member as the application sees it', () => {
         assert.equal(event.detail.probation, probation)
       }
     }
+  })
+})
+
+describe('the probation of the member itself', () => {
+  it('is told to its own application when it begins and when it ends, after what came with that, and not in between', () => {
+    const probations = [false, true, true, false, false]
+    const core = {
+      get self () { return { ...SNAPSHOT, probation: probations[0] ?? false } },
+      step: (): Effect[] => {
+        probations.shift()
+        return [{ type: 'bootstrap' }]
+      },
+      nextTimeout: () => 7
+    }
+    const telling = tellingOwnProbation(core)
+    const steps = [1, 2, 3, 4].map(now => telling.step(now, { type: 'wake' }).map(effect => effect.type === 'emit' && effect.event.type === 'member:update' ? effect.event.member.probation : effect.type))
+
+    assert.deepEqual(steps, [['bootstrap', true], ['bootstrap'], ['bootstrap', false], ['bootstrap']])
+    assert.equal(telling.nextTimeout(), 7)
+  })
+  it('is told of a real core that has to refute what many say', () => {
+    const crowd = Array.from({ length: 12 }, (_, index) => `m${index}`)
+    const lone = new LoneCore({}, crowd)
+    const telling = tellingOwnProbation(lone.core)
+
+    const told = crowd.flatMap(from => {
+      const update = accusation('a', from, { generation: UNIX_START, incarnation: lone.core.self.incarnation })
+      return telling.step(lone.now, { type: 'message', from, message: { type: 'gossip', updates: [update] } })
+    }).flatMap(effect => effect.type === 'emit' && effect.event.type === 'member:update' ? [effect.event.member] : [])
+
+    assert.deepEqual(told.map(({ id, probation }) => [id, probation]), [['a', true]])
   })
 })

@@ -98,6 +98,29 @@ describe('createShoalNode', () => {
     assert.equal(first.shoal.members().some(({ state }) => state === 'dead' || state === 'suspect'), false)
   })
 
+  it('is started, asked and stopped by functions that were taken out of it', async () => {
+    const { shoal, start, stop, addresses, counters } = await createNode({ start: false })
+
+    await start()
+    assert.ok(shoal.joined)
+    assert.equal(addresses().length, 1)
+    assert.equal(counters()['connection:junk'], 0)
+    await stop()
+
+    assert.deepEqual(addresses(), [])
+  })
+
+  it('does not start again once it was stopped, and says what to do', async () => {
+    const refusal = { name: 'NodeStoppedError', message: /was stopped and does not start again: make another one with createShoalNode\(\)$/ }
+    const ran = await createNode()
+    const neverRan = await createNode({ start: false })
+
+    await Promise.all([ran.stop(), neverRan.stop()])
+
+    await assert.rejects(ran.start(), refusal)
+    await assert.rejects(neverRan.start(), refusal)
+  })
+
   it('can be stopped before it was started', async () => {
     const node = await createNode({ start: false, data: join(folder, 'never-started') })
     await node.stop()

@@ -96,6 +96,8 @@ function list (output: SimulationOutput, json: boolean): void {
   }
 }
 
+const LEGEND = '# ms, hash up to here, member#start (* is nobody\'s); "<-" it is told, "!!" it tells its application, the rest are its choices; faults'
+
 /** The story of one seed, as it was. */
 function tell (cell: Cell, seed: number, output: SimulationOutput, json: boolean): number {
   const transcript = new Transcript()
@@ -105,6 +107,7 @@ function tell (cell: Cell, seed: number, output: SimulationOutput, json: boolean
   if (json) {
     output.write(runLine(cell, { seed, result }))
   } else {
+    output.print(LEGEND)
     output.print(transcript.toString())
     result.violations.forEach(violation => { output.print(`violation: ${formatViolation(violation)}`) })
     output.print(`digest: ${result.digest}`)

@@ -5,7 +5,7 @@ import type { Fault, Observer } from '../../sim/index.js'
 import type { GivenSchedule } from './cell.js'
 
 /** What `--schedule` accepts. */
-export const SCHEDULE_ACCEPTS = 'a file of faults, as a JSON array, as one object a line, or as --json wrote them with a violation; - for standard input'
+export const SCHEDULE_ACCEPTS = 'a file of faults, as a JSON array, as one object a line, or as --json wrote them with a violation or with --transcript; - for standard input'
 
 /** Far more than chaos makes. */
 const FAULTS_MAX = 100_000
@@ -24,7 +24,8 @@ export interface ScheduleFile extends GivenSchedule {
 export function parseSchedule (path: string, text: string): ScheduleFile {
   const values = jsonIn(path, text)
   const violation = values.find(isViolation)
-  const faults = violation?.reduced.faults ?? (values.length === 1 && Array.isArray(values[0]) ? values[0] : values)
+  const faults = violation?.reduced.faults ?? (values.length === 1 && Array.isArray(values[0]) ? values[0] : values).flatMap(faultsOf)
+  const run = violation ?? values.find(isRun)
 
   if (faults.length === 0 || faults.length > FAULTS_MAX) {
     throw refused(path, `it has ${faults.length} faults`)
@@ -40,8 +41,8 @@ export function parseSchedule (path: string, text: string): ScheduleFile {
   return {
     path,
     faults: faults as readonly Fault[],
-    ...(typeof violation?.scenario === 'string' ? { scenario: violation.scenario } : {}),
-    ...(typeof violation?.seed === 'number' ? { seed: violation.seed } : {})
+    ...(typeof run?.scenario === 'string' ? { scenario: run.scenario } : {}),
+    ...(typeof run?.seed === 'number' ? { seed: run.seed } : {})
   }
 }
 
@@ -87,7 +88,28 @@ function jsonIn (path: string, text: string): unknown[] {
   })
 }
 
-function isViolation (value: unknown): value is { readonly scenario?: unknown, readonly seed?: unknown, readonly reduced: { readonly faults: readonly unknown[] } } {
+/** Of a line of a story the fault, if it tells of one; whatever else was given is to be a fault itself. */
+function faultsOf (value: unknown): unknown[] {
+  const { event, at, fault } = Object(value) as { readonly event?: unknown, readonly at?: unknown, readonly fault?: unknown }
+
+  if (event !== undefined && event !== 'fault') {
+    return []
+  }
+
+  return typeof fault === 'object' && fault !== null ? [{ at, ...fault }] : [value]
+}
+
+/** What says of which run a file is. */
+interface RunOf {
+  readonly scenario?: unknown
+  readonly seed?: unknown
+}
+
+function isRun (value: unknown): value is RunOf {
+  return (Object(value) as { readonly event?: unknown }).event === 'run'
+}
+
+function isViolation (value: unknown): value is RunOf & { readonly reduced: { readonly faults: readonly unknown[] } } {
   const { event, reduced } = Object(value) as { readonly event?: unknown, readonly reduced?: { readonly faults?: unknown } }
   return event === 'violation' && Array.isArray(reduced?.faults)
 }

@@ -3,7 +3,7 @@ import { createCheckers } from '../checkers/index.js'
 import { memberIds } from '../member-ids.js'
 import { chaosSchedule, runSchedule } from '../schedule.js'
 import { Recorder } from './recorder.js'
-import { defineScenario } from './scenario.js'
+import { defineScenario, ScenarioOptionError } from './scenario.js'
 import { settingsOf, VARIANTS } from './variants.js'
 import type { MemberId } from '../../core/index.js'
 import type { Fault } from '../faults.js'
@@ -15,6 +15,9 @@ const TICK = 100
 /** After the last judgement becomes possible, in milliseconds: some are made at the next step only. */
 const SLACK = 5_000
 
+/** The members of the smallest cluster, where nothing else is asked for and there are as many. */
+const FEWEST = 2
+
 /** S20: everything at once. */
 export const chaos = defineScenario({
   id: 'S20',
@@ -25,7 +28,8 @@ export const chaos = defineScenario({
     'for, by the seed.'
   ].join(' '),
   nodes: 8,
-  defaults: { ticks: 5_000, fewest: 2 },
+  defaults: { ticks: 5_000, fewest: FEWEST },
+  ranges: { fewest: { least: 1, most: 10_000 } },
   run: options => {
     const ids = idsOf(options)
     const faults = chaosSchedule(options.seed, { ids, duration: options.parameter('ticks') * TICK, rates: { tick: TICK } })
@@ -71,6 +75,12 @@ function runFaults (options: CompleteOptions, faults: readonly Fault[]): Scenari
 }
 
 function idsOf ({ seed, nodes, parameter }: CompleteOptions): MemberId[] {
-  const fewest = Math.min(nodes, Math.max(1, parameter('fewest')))
+  const asked = parameter('fewest')
+
+  if (asked > Math.max(nodes, FEWEST)) {
+    throw new ScenarioOptionError(`fewest is ${asked}: S20 accepts no more than nodes, which is ${nodes}`)
+  }
+  const fewest = Math.min(nodes, asked)
+
   return memberIds(fewest + new Chance(seed, 'size').below(nodes - fewest + 1))
 }

@@ -13,7 +13,8 @@ import { UsageError } from '../usage-error.js'
 import type { Scenario } from '../../sim/index.js'
 import type { OptionValues } from '../options.js'
 import type { OptionSources } from '../resolve-options.js'
-import type { Cell, GivenSchedule } from '../simulation/cell.js'
+import type { Cell } from '../simulation/cell.js'
+import type { GivenSchedule } from '../simulation/schedule-file.js'
 
 type SimulateValues = OptionValues<typeof SIMULATE_OPTIONS>
 

@@ -1,5 +1,6 @@
 import { Roster } from './schedule-file.js'
-import type { Fault, Observer, Scenario, ScenarioOptions, ScenarioResult } from '../../sim/index.js'
+import type { Observer, Scenario, ScenarioOptions, ScenarioResult } from '../../sim/index.js'
+import type { GivenSchedule } from './schedule-file.js'
 
 /** What is run: one cell of a scenario. */
 export interface Cell {
@@ -7,12 +8,6 @@ export interface Cell {
   readonly options: Omit<ScenarioOptions, 'seed' | 'observers'>
   /** In place of the faults that a seed makes by itself. */
   readonly given?: GivenSchedule
-}
-
-/** Faults that a user gave, and the file that they are from. */
-export interface GivenSchedule {
-  readonly path: string
-  readonly faults: readonly Fault[]
 }
 
 /**

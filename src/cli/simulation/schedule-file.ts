@@ -2,13 +2,18 @@ import { membersIn } from '../../sim/index.js'
 import { UsageError } from '../usage-error.js'
 import { problemOf } from './fault-shapes.js'
 import type { Fault, Observer } from '../../sim/index.js'
-import type { GivenSchedule } from './cell.js'
 
 /** What `--schedule` accepts. */
 export const SCHEDULE_ACCEPTS = 'a file of faults, as a JSON array, as one object a line, or as --json wrote them with a violation or with --transcript; - for standard input'
 
 /** Far more than chaos makes. */
 const FAULTS_MAX = 100_000
+
+/** Faults that a user gave, and the file that they are from. */
+export interface GivenSchedule {
+  readonly path: string
+  readonly faults: readonly Fault[]
+}
 
 /** The faults in a file, and of which run they are, where it says. */
 export interface ScheduleFile extends GivenSchedule {

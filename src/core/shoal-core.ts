@@ -186,7 +186,7 @@ export class ShoalCore {
   #describe (now: Millis, metadata: Uint8Array): void {
     if (this.#phase === 'joined') {
       this.#parts.description.change(now, { metadata })
-    } else {
+    } else if (this.#phase === 'idle' || this.#phase === 'joining') {
       this.#parts.self.prepare({ metadata })
     }
   }

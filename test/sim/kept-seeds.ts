@@ -52,5 +52,6 @@ export const SOAK_SEEDS: readonly SoakSeed[] = [
   ...[138, 591, 688, 1260].map(seed => ({ seed, why: UNTOLD })),
   { seed: 20, why: 'a term that was seen was forgotten with the start that had named it' },
   { seed: 1061, why: 'a leader took versions of one leadership that it had missed for those of another' },
-  { seed: 1697, why: 'all answers to a new leader were lost' }
+  { seed: 1697, why: 'all answers to a new leader were lost' },
+  { seed: 439, why: 'a leaver on probation changed what it had said already' }
 ]

@@ -47,10 +47,12 @@ describe('metadata', () => {
     lone.input({ type: 'metadata', metadata: BLUE })
     lone.input({ type: 'metadata', metadata: RED })
     lone.input({ type: 'leave' })
+    lone.input({ type: 'metadata', metadata: Uint8Array.of(3) })
     lone.clear()
     lone.run(900)
 
     assert.deepEqual(claimsIn(lone.published()), [])
+    assert.deepEqual([...lone.core.self.metadata], [2])
   })
 
   it('set before it has joined is in the first claim', () => {

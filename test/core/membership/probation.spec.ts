@@ -75,6 +75,20 @@ describe('probation', () => {
     assert.deepEqual([answered, silent], [[0, [['c', 'a', true], ['d', 'a', true]]], [0, []]])
   })
 
+  it('does not let a leaver change what it has said already: it still answers its accusers', () => {
+    const lone = replaced()
+    const { metadata } = lone.core.self
+    lone.input({ type: 'leave' })
+    lone.clear()
+
+    lone.input({ type: 'metadata', metadata: Uint8Array.of(9) })
+    lone.say('c', accusation('a', 'c', { generation: UNIX_START, incarnation: lone.core.self.incarnation }))
+    const said = lone.sent('gossip').flatMap(({ message }) => claimsIn(message.updates))
+
+    assert.ok(said.length > 0)
+    assert.deepEqual(said.map(claim => claim.metadata), said.map(() => metadata))
+  })
+
   it('is not for who was in no table, or is in the newer one too', () => {
     const lone = new LoneCore({}, MANY)
 

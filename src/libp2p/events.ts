@@ -1,6 +1,6 @@
 import { GroupMismatchError, SupersededError } from '../errors.js'
 import { peerIdOfMember, toMemberInfo, toTableInfo } from './public-view.js'
-import type { CoreEvent, Effect, ShoalCore } from '../core/index.js'
+import type { CoreEvent, Effect, Mark, ShoalCore } from '../core/index.js'
 import type { ShoalEvents } from '../api.js'
 
 /** The event that tells the application what the core tells us. */
@@ -42,6 +42,9 @@ export function toPublicEvent (event: CoreEvent): ShoalEvents[keyof ShoalEvents]
   }
 }
 
+/** What a core says when that changes. A snapshot of the member to compare would be made in every step. */
+const PROBATION: ReadonlySet<Mark> = new Set<Mark>(['probation:began', 'probation:ended'])
+
 /** What the driver wants of a core, and where it stands itself. */
 type Steps = Pick<ShoalCore, 'step' | 'nextTimeout' | 'self'>
 
@@ -53,11 +56,10 @@ export function tellingOwnProbation (core: Steps): Pick<ShoalCore, 'step' | 'nex
   return {
     nextTimeout: () => core.nextTimeout(),
     step: (now, input) => {
-      const { probation } = core.self
       const effects: Effect[] = core.step(now, input)
-      const member = core.self
+      const isChanged = effects.some(effect => effect.type === 'trace' && PROBATION.has(effect.mark))
 
-      return member.probation === probation ? effects : [...effects, { type: 'emit', event: { type: 'member:update', member } }]
+      return isChanged ? [...effects, { type: 'emit', event: { type: 'member:update', member: core.self } }] : effects
     }
   }
 }

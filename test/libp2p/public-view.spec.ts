@@ -4,7 +4,7 @@ import { tellingOwnProbation, toPublicEvent } from '../../src/libp2p/events.js'
 import { toMemberInfo } from '../../src/libp2p/public-view.js'
 import { accusation, LoneCore, UNIX_START } from '../core/lone-core.js'
 import { createIdentity } from './support.js'
-import type { Effect, MemberSnapshot } from '../../src/core/index.js'
+import type { Effect, Mark, MemberSnapshot } from '../../src/core/index.js'
 
 const alice = await createIdentity()
 
@@ -52,21 +52,24 @@ describe('a member as the application sees it', () => {
 
 describe('the probation of the member itself', () => {
   it('is told to its own application when it begins and when it ends, after what came with that, and not in between', () => {
-    const probations = [false, true, true, false, false]
+    const marks: Array<Mark | undefined> = ['probation:began', undefined, 'probation:ended', undefined]
+    let probation = false
     const core = {
-      get self () { return { ...SNAPSHOT, probation: probations[0] ?? false } },
+      get self () { return { ...SNAPSHOT, probation } },
       step: (): Effect[] => {
-        probations.shift()
-        return [{ type: 'bootstrap' }]
+        const mark = marks.shift()
+        probation = mark === undefined ? probation : mark === 'probation:began'
+        return mark === undefined ? [{ type: 'bootstrap' }] : [{ type: 'trace', mark }]
       },
       nextTimeout: () => 7
     }
     const telling = tellingOwnProbation(core)
     const steps = [1, 2, 3, 4].map(now => telling.step(now, { type: 'wake' }).map(effect => effect.type === 'emit' && effect.event.type === 'member:update' ? effect.event.member.probation : effect.type))
 
-    assert.deepEqual(steps, [['bootstrap', true], ['bootstrap'], ['bootstrap', false], ['bootstrap']])
+    assert.deepEqual(steps, [['trace', true], ['bootstrap'], ['trace', false], ['bootstrap']])
     assert.equal(telling.nextTimeout(), 7)
   })
+
   it('is told of a real core that has to refute what many say', () => {
     const crowd = Array.from({ length: 12 }, (_, index) => `m${index}`)
     const lone = new LoneCore({}, crowd)

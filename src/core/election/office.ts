@@ -160,9 +160,8 @@ export class Office {
    */
   #isWaiting (now: Millis): boolean {
     const { applies, members, settings, timers } = this.#context
-    const isStranger = this.#tables.all().some(({ roster }) => roster.some(({ id }) => members.get(id) === undefined))
 
-    if (this.#state !== 'taking' || !isStranger || !applies('office:acquaints')) {
+    if (this.#state !== 'taking' || !applies('office:acquaints') || !this.#tables.all().some(({ roster }) => roster.some(({ id }) => members.get(id) === undefined))) {
       return false
     }
     this.#acquaintUntil ??= now + ACQUAINT_SETTLES * settings.settle

@@ -3,6 +3,13 @@ import type { CoreEvent, Effect, Input, Mark, MemberId, Message, Millis, ShoalCo
 /** Effects that wait for a write to storage. Beyond it, messages are dropped, as a full network would. */
 export const EFFECTS_MAX = 4_096
 
+/**
+ * How far the core's time goes on while the event loop does not come round, in milliseconds; then it stands still until
+ * the loop does. A loop that is choked with messages looks to the core like a process that was stopped: it judges nobody
+ * for the silence of those whose answers are still in the queue.
+ */
+export const ROUND_MAX = 100
+
 /** Longer timeouts than this overflow `setTimeout`; the core is woken a little early then, which is harmless. */
 const TIMEOUT_MAX = 2 ** 31 - 1
 
@@ -21,6 +28,14 @@ export interface Actions {
   failed (error: unknown): void
 }
 
+/** The clock and the event loop, where they are not the process's own. */
+export interface Surroundings {
+  /** Milliseconds that only go on. */
+  readonly clock?: () => Millis
+  /** Runs a task after the event loop has looked at its timers and at its sockets once more. */
+  readonly afterRound?: (task: () => void) => void
+}
+
 /**
  * Feeds the core one input at a time, wakes it when its next deadline comes, and carries out its effects in order.
  * While a record that holds what follows it is on its way to storage, the core goes on, and what follows waits.
@@ -29,6 +44,7 @@ export class Driver {
   readonly #core: Pick<ShoalCore, 'step' | 'nextTimeout'>
   readonly #actions: Actions
   readonly #clock: () => Millis
+  readonly #afterRound: (done: () => void) => void
   #inputs: Input[] = []
   #effects: Effect[] = []
   #now: Millis = 0
@@ -40,11 +56,14 @@ export class Driver {
   #isStopped = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #armedFor: Millis | undefined
+  /** When the event loop was last seen to begin a round, while it is waited for to come round. */
+  #roundBegan: Millis | undefined
 
-  constructor (core: Pick<ShoalCore, 'step' | 'nextTimeout'>, actions: Actions, clock: () => Millis = () => performance.now()) {
+  constructor (core: Pick<ShoalCore, 'step' | 'nextTimeout'>, actions: Actions, { clock = performance.now.bind(performance), afterRound = afterLoop }: Surroundings = {}) {
     this.#core = core
     this.#actions = actions
     this.#clock = clock
+    this.#afterRound = afterRound
   }
 
   input (input: Input): void {
@@ -87,13 +106,37 @@ export class Driver {
       return false
     }
     // A clock that goes back would let a deadline pass twice.
-    this.#now = Math.max(this.#now, this.#clock())
+    this.#now = Math.max(this.#now, this.#time())
 
     for (const effect of this.#core.step(this.#now, input)) {
       this.#enqueue(effect)
     }
 
     return true
+  }
+
+  #time (): Millis {
+    const now = this.#clock()
+
+    if (this.#roundBegan === undefined) {
+      this.#roundBegan = now
+      this.#afterRound(() => { this.#endRound() })
+    }
+
+    return Math.min(now, this.#roundBegan + ROUND_MAX)
+  }
+
+  #endRound (): void {
+    const isLate = this.#isBehind()
+    this.#roundBegan = undefined
+
+    if (isLate) {
+      this.input({ type: 'wake' })
+    }
+  }
+
+  #isBehind (): boolean {
+    return this.#roundBegan !== undefined && this.#clock() > this.#roundBegan + ROUND_MAX
   }
 
   #enqueue (effect: Effect): void {
@@ -164,7 +207,7 @@ export class Driver {
   }
 
   #arm (): void {
-    const at = this.#isStopped ? undefined : this.#core.nextTimeout()
+    const at = this.#isStopped || this.#isBehind() ? undefined : this.#core.nextTimeout()
 
     if (at !== this.#armedFor) {
       clearTimeout(this.#timer)
@@ -176,5 +219,14 @@ export class Driver {
   #wake (): void {
     this.#armedFor = undefined
     this.input({ type: 'wake' })
+  }
+}
+
+/** Node's loop runs its immediates after its sockets; elsewhere a timer is the nearest thing. */
+function afterLoop (task: () => void): void {
+  if (typeof setImmediate === 'function') {
+    setImmediate(task)
+  } else {
+    setTimeout(task)
   }
 }

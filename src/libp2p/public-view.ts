@@ -4,8 +4,10 @@ import { peerIdOf } from './peer-ids.js'
 import type { Epoch, MemberId, MemberSnapshot, Table } from '../core/index.js'
 import type { EpochInfo, MemberInfo, TableInfo } from '../api.js'
 import type { PeerId } from '@libp2p/interface'
+import type { Multiaddr } from '@multiformats/multiaddr'
 
 const shownTables = new WeakMap<Table, TableInfo>()
+const parsedAddresses = new WeakMap<readonly string[], readonly Multiaddr[]>()
 
 /** The peer behind an id that was checked on its way in. */
 export function peerIdOfMember (id: MemberId): PeerId {
@@ -28,9 +30,17 @@ export function toMemberInfo (member: MemberSnapshot): MemberInfo {
     generation,
     incarnation,
     probation,
-    addresses: member.addresses.map(parseAddress).filter(address => address !== undefined),
+    addresses: [...parsed(member.addresses)],
     metadata
   }
+}
+
+/** Whoever lists the members lists addresses that seldom change, and parsing them is most of the work. */
+function parsed (addresses: readonly string[]): readonly Multiaddr[] {
+  const known = parsedAddresses.get(addresses) ?? addresses.map(parseAddress).filter(address => address !== undefined)
+  parsedAddresses.set(addresses, known)
+
+  return known
 }
 
 /** An epoch as the application sees it. */

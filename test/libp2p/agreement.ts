@@ -19,9 +19,11 @@ export async function agreed (missing: () => string | undefined, what: string, d
 export function disagreement (nodes: readonly MemberNode[], partitions: number): string | undefined {
   const ids = nodes.map(({ peerId }) => peerId.toString()).sort().join()
   const shoals = nodes.map(({ services }) => services.shoal)
-  const outsider = shoals.find(shoal => liveIdsOf(shoal).sort().join() !== ids)
 
-  if (outsider !== undefined) return `${shoals.filter(shoal => liveIdsOf(shoal).sort().join() !== ids).map(shoal => liveIdsOf(shoal).length).join(' ')} of ${nodes.length} members are seen`
+  for (const shoal of shoals) {
+    const seen = liveIdsOf(shoal).sort()
+    if (seen.join() !== ids) return `${seen.length} of ${nodes.length} members are seen by ${shoal.self.peerId.toString()}`
+  }
 
   const epochs = new Set(shoals.map(({ epoch }) => `${epoch?.leader.toString()} ${epoch?.term} ${epoch?.version}`))
   const leaders = new Set(shoals.map(({ leader }) => leader?.toString()))

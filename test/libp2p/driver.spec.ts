@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Driver, EFFECTS_MAX } from '../../src/libp2p/driver.js'
+import { Driver, EFFECTS_MAX, ROUND_MAX } from '../../src/libp2p/driver.js'
 import { pingOf, until } from './support.js'
 import type { Effect, Input, Millis, StoredRecord } from '../../src/core/index.js'
-import type { Actions } from '../../src/libp2p/driver.js'
+import type { Actions, Surroundings } from '../../src/libp2p/driver.js'
 
 const RECORD: StoredRecord = { generation: 1, term: 0, members: [] }
 const STORE: Effect = { type: 'store', holds: true, record: RECORD }
@@ -33,7 +33,7 @@ class ScriptedCore {
 }
 
 /** A driver whose actions are written down, and whose storage is done when the test says so. */
-function createDriver (changes: Partial<Actions> = {}, clock?: () => Millis): { core: ScriptedCore, driver: Driver, done: string[], stores: Array<() => void> } {
+function createDriver (changes: Partial<Actions> = {}, surroundings?: Surroundings): { core: ScriptedCore, driver: Driver, done: string[], stores: Array<() => void> } {
   const core = new ScriptedCore()
   const done: string[] = []
   const stores: Array<() => void> = []
@@ -52,7 +52,7 @@ function createDriver (changes: Partial<Actions> = {}, clock?: () => Millis): { 
     ...changes
   }
 
-  return { core, driver: new Driver(core, actions, clock), done, stores }
+  return { core, driver: new Driver(core, actions, surroundings), done, stores }
 }
 
 describe('Driver', () => {
@@ -134,14 +134,43 @@ describe('Driver', () => {
   })
 
   it('now never goes back', () => {
-    const clock = [5, 3, 8]
-    const { core, driver } = createDriver({}, () => clock.shift() ?? 8)
+    let clock = 0
+    const { core, driver } = createDriver({}, { clock: () => clock })
 
-    driver.input(contact('b'))
-    driver.input(contact('c'))
-    driver.input(contact('d'))
+    for (clock of [5, 3, 8]) driver.input(contact('b'))
 
     assert.deepEqual(core.steps.map(({ now }) => now), [5, 5, 8])
+  })
+
+  it('lets no time pass while the event loop does not come round, and all of it when it does', () => {
+    const rounds: Array<() => void> = []
+    let clock = 1_000
+    const { core, driver } = createDriver({}, { clock: () => clock, afterRound: task => { rounds.push(task) } })
+
+    driver.input(contact('b'))
+    clock += ROUND_MAX
+    driver.input(contact('c'))
+    clock += 5_000
+    driver.input(contact('d'))
+    clock += 1_000
+    driver.input(contact('e'))
+    assert.equal(rounds.length, 1)
+    rounds.shift()?.()
+
+    const held = 1_000 + ROUND_MAX
+    assert.deepEqual(core.steps.map(({ now, input }) => [now, input.type]), [
+      [1_000, 'contact'], [held, 'contact'], [held, 'contact'], [held, 'contact'], [held + 6_000, 'wake']
+    ])
+  })
+
+  it('does not wake the core once more for a round that was in time', () => {
+    const rounds: Array<() => void> = []
+    const { core, driver } = createDriver({}, { clock: () => 1_000, afterRound: task => { rounds.push(task) } })
+
+    driver.input(contact('b'))
+    rounds.shift()?.()
+
+    assert.equal(core.steps.length, 1)
   })
 
   it(`behind a store that hangs, at most ${EFFECTS_MAX} messages wait, and events are never dropped`, async () => {

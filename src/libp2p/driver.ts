@@ -44,7 +44,7 @@ export class Driver {
   readonly #core: Pick<ShoalCore, 'step' | 'nextTimeout'>
   readonly #actions: Actions
   readonly #clock: () => Millis
-  readonly #afterRound: (done: () => void) => void
+  readonly #afterRound: (task: () => void) => void
   #inputs: Input[] = []
   #effects: Effect[] = []
   #now: Millis = 0
@@ -59,7 +59,7 @@ export class Driver {
   /** When the event loop was last seen to begin a round, while it is waited for to come round. */
   #roundBegan: Millis | undefined
 
-  constructor (core: Pick<ShoalCore, 'step' | 'nextTimeout'>, actions: Actions, { clock = performance.now.bind(performance), afterRound = afterLoop }: Surroundings = {}) {
+  constructor (core: Pick<ShoalCore, 'step' | 'nextTimeout'>, actions: Actions, { clock = () => performance.now(), afterRound = afterLoop }: Surroundings = {}) {
     this.#core = core
     this.#actions = actions
     this.#clock = clock

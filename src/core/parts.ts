@@ -95,7 +95,7 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const health = new Health(context)
   const hearing = new Hearing(context)
   const evidence = new Evidence(context)
-  const suspicion = new Suspicion(context, hearing)
+  const suspicion = new Suspicion(context, hearing, health)
   const probation = new Probation(context, self, hearing, health)
   const defence = new Defence(context, self, dissemination, probation)
   const pause = new Pause(context, { health, hearing, suspicion, probation })
@@ -111,7 +111,7 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const ownership = new Ownership(context)
   const leave = new Leave(context, { self, tables, ownership, probe })
   const leadership = new Leadership(context, tables)
-  const collection = new Collection(context, tables)
+  const collection = new Collection(context, self, seenTerms, tables)
   const applier = new Applier(context, { self, tables, ownership, leadership, collection, records })
   const office = new Office(context, { self, seenTerms, leadership, tables, collection, records, applier })
 

@@ -83,6 +83,16 @@ function accusedByDialling (options: GroundOptions): number {
   return wrongs.suspect + 10 * wrongs.dead
 }
 
+/** Healthy members that are accused because some have no way to some others. */
+function accusedAcrossCuts (options: GroundOptions): number {
+  const { simulation, wrongs, hit } = begin(options, [])
+
+  hit({ kind: 'cut-partial', pairs: ILL.map((id, index) => [id, IDS[ILL.length + index] as MemberId] as const) })
+  simulation.run(60_000)
+
+  return wrongs.suspect + 10 * wrongs.dead
+}
+
 /** How long it takes until all know that a machine went without a word, in milliseconds. */
 function detection (options: GroundOptions): number {
   return detectionAfter(begin(options, [LAST]))
@@ -119,7 +129,7 @@ function tablesOfFlapping (options: GroundOptions): number {
 
 /** Every measurement, by name. */
 export const GAUGES = {
-  accusedByBlocked, accusedByStopped, accusedByDialling, detection, detectionWithoutGossip, tablesOfFlapping
+  accusedByBlocked, accusedByStopped, accusedByDialling, accusedAcrossCuts, detection, detectionWithoutGossip, tablesOfFlapping
 } as const satisfies Readonly<Record<string, Gauge>>
 
 /** The name of one of them. */

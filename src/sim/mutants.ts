@@ -34,7 +34,7 @@ export const MUTANTS: readonly Mutant[] = [
   { rule: 'accusation:members-only', ground: 'accusation-of-stranger', caughtAs: [I.trusted] },
   { rule: 'death:needs-suspicion', ground: 'hasty-death', caughtAs: [I.healthy] },
   { rule: 'accusation:told', ground: 'told-of-death', caughtAs: [I.healthy] },
-  { rule: 'self:recalls-term', ground: 'forgetful-successor', caughtAs: [I.ownCounters, I.oneTable] },
+  { rule: 'self:recalls-term', besides: ['sync:terms-stay'], ground: 'forgetful-successor', caughtAs: [I.ownCounters, I.oneTable] },
   { rule: 'self:refutes', ground: 'deaf', caughtAs: [I.agreement, I.healthy] },
   { rule: 'self:jumps', ground: 'accusation-ahead', caughtAs: [I.agreement, I.healthy] },
   { rule: 'self:superseded', ground: 'second-process', caughtAs: [I.served] },
@@ -73,11 +73,12 @@ export const MUTANTS: readonly Mutant[] = [
   { rule: 'office:foreign-lineage', ground: 'split-below', caughtAs: [I.agreement] },
   { rule: 'collection:deadline', ground: 'unanswered', caughtAs: [I.served, I.agreement] },
   { rule: 'collection:ask-again', ground: 'forgetful-leader-with-losses', caughtAs: [I.moves] },
-  { rule: 'collection:newcomers', ground: 'split-below-heard', caughtAs: [I.agreement] },
+  { rule: 'collection:newcomers', besides: ['sync:terms-stay'], ground: 'split-below-heard', caughtAs: [I.agreement] },
   { rule: 'collection:forget', ground: 'split-below', caughtAs: [I.agreement] },
   { rule: 'collection:pull-foreign', ground: 'split-and-crash', caughtAs: [I.agreement] },
   { rule: 'collection:plausible-term', ground: 'lying-report', caughtAs: [I.served, I.office] },
-  { rule: 'collection:terms-stay', ground: 'late-report', caughtAs: [I.oneTable] },
+  { rule: 'collection:terms-stay', besides: ['sync:terms-stay'], ground: 'late-report', caughtAs: [I.oneTable] },
+  { rule: 'sync:terms-stay', besides: ['collection:terms-stay'], ground: 'late-report', caughtAs: [I.oneTable] },
   { rule: 'collection:sound-only', ground: 'lying-report', caughtAs: [I.served, I.office] },
   // what a table says
   { rule: 'planner:sticky', ground: 'joins', caughtAs: [I.moves] },
@@ -142,6 +143,6 @@ export const GAUGED: readonly Gauged[] = [
  */
 export const SEEN_IN_STEPS: readonly Rule[] = [
   'probe:early-verdict', 'probe:cold', 'relay:remembered', 'health:timeout', 'health:lag', 'confirmation', 'confirmation:first-hand', 'buddy',
-  'suspicion:direct-evidence', 'suspicion:own-health', 'suspicion:hearsay', 'sync:two-way', 'sync:patience', 'sync:introduces', 'sync:members-apart', 'hearing:fresh',
+  'suspicion:direct-evidence', 'suspicion:own-health', 'suspicion:hearsay', 'suspicion:looks', 'sync:two-way', 'sync:patience', 'sync:introduces', 'sync:members-apart', 'hearing:fresh',
   'self:renews', 'description:paced', 'join:greets', 'self:answers-accuser', 'claim:terms-stay', 'probe:heard', 'office:acquaints', 'damping:suspected', 'workers:stand-in'
 ]

@@ -56,6 +56,8 @@ export const SOAK_SEEDS: readonly SoakSeed[] = [
   { seed: 1697, why: 'all answers to a new leader were lost' },
   ...[612, 1807].map(seed => ({ seed, why: CORRELATED })),
   ...[195, 2282].map(seed => ({ seed, why: 'a member took the number again under which it had left, and could never be believed' })),
+  { seed: 435, why: 'a refutation was lost on its way to one member, which gave up somebody whom it could have asked' },
+  { seed: 297, why: 'a report was lost that named the last term of a leader without disk and clock' },
   { seed: 1032, why: 'a leader took an older table of its own line, that came first, for one of another' },
   { seed: 610, why: 'a member that doubted itself gave another up on one lost probe' },
   { seed: 439, why: 'a leaver on probation changed what it had said already' }

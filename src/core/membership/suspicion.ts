@@ -20,6 +20,8 @@ interface Case {
   /** Distinct ones, the first included; no more than count. */
   readonly accusers: Set<MemberId>
   readonly refusers: Set<MemberId>
+  /** This member looked after the suspect itself since its time began. */
+  hasLooked: boolean
   /** It began with word of a death, not of a suspicion: after a split the whole other side has that, and from one. */
   isHearsay: boolean
 }
@@ -55,7 +57,7 @@ export class Suspicion {
       this.#context.timers.cancel(TIMER + after.id)
     } else if (before?.state !== 'suspect') {
       this.#context.outbox.trace('suspicion:started', after.id)
-      this.#cases.set(after.id, { since: now, excused: 0, accusers: new Set(), refusers: new Set(), isHearsay: false })
+      this.#cases.set(after.id, { since: now, excused: 0, accusers: new Set(), refusers: new Set(), hasLooked: false, isHearsay: false })
       this.#arm(after.id)
     }
   }
@@ -121,6 +123,7 @@ export class Suspicion {
       found.since = now
       found.excused = 0
       found.refusers.clear()
+      found.hasLooked = false
       this.#arm(id)
     }
   }
@@ -139,23 +142,38 @@ export class Suspicion {
     return timer.startsWith(TIMER) ? timer.slice(TIMER.length) : undefined
   }
 
-  /** Whether a suspect whose timer has run may be given up now; if not, its timer is set again. */
-  isOver (now: Millis, id: MemberId): boolean {
-    if (!this.#context.applies('suspicion:expires')) {
-      return false
+  /**
+   * What to do with a suspect whose timer has run: to give it up, or to wait, once after a look at it. Nobody gives a member
+   * up whom it has not looked after itself: the accuser may be the one that is ill, and the refutation be lost.
+   */
+  verdict (now: Millis, id: MemberId): 'over' | 'look' | 'wait' {
+    const found = this.#cases.get(id)
+
+    if (found === undefined || !this.#context.applies('suspicion:expires')) {
+      return 'wait'
     }
+    const isFirst = this.#mustLook(found)
+    found.hasLooked = true
     // This member may have come to doubt itself since the timer was set.
-    const end = Math.max(this.#endOf(id), this.#hearing.isDeaf(now) ? this.#hearing.disbeliefEnds : 0)
+    const end = Math.max(this.#endOf(id), this.#hearing.isDeaf(now) ? this.#hearing.disbeliefEnds : 0, isFirst ? now + this.#health.timeout(true) : 0)
 
     if (end > now) {
       this.#context.timers.set(TIMER + id, end)
     }
 
-    return end <= now
+    return isFirst ? 'look' : end > now ? 'wait' : 'over'
   }
 
   #arm (id: MemberId): void {
-    this.#context.timers.set(TIMER + id, this.#endOf(id))
+    const found = this.#cases.get(id) as Case
+    const end = this.#endOf(id)
+
+    this.#context.timers.set(TIMER + id, this.#mustLook(found) ? Math.max(found.since, end - this.#health.timeout(true)) : end)
+  }
+
+  /** Whose own probe failed has looked already. */
+  #mustLook ({ accusers, hasLooked }: Case): boolean {
+    return !hasLooked && !accusers.has(this.#context.self) && this.#context.applies('suspicion:looks')
   }
 
   #endOf (id: MemberId): Millis {

@@ -34,6 +34,8 @@ interface Beginning {
 /** A number that was taken again. */
 interface Taking {
   readonly at: Millis
+  /** When the process looked at its clock for it. */
+  readonly readAt: Millis
   readonly member: SimulatedMember
   /** Who had it before. */
   readonly former: SimulatedMember
@@ -143,7 +145,7 @@ export class Past implements Observer {
       const told = this.#told.get(member) ?? NOTHING
       const claims = 'updates' in message ? message.updates.flatMap(update => update.type === 'claim' ? [update.claim] : []) : []
       const own = claims.filter(({ id }) => id === to)
-      const terms = [...claims.map(claim => claim.term), message.type === 'report' ? message.term : 0]
+      const terms = [...claims.map(claim => claim.term), message.type === 'report' || message.type === 'delta' ? message.term ?? 0 : 0]
 
       this.#told.set(member, { generation: Math.max(told.generation, ...own.map(claim => claim.generation)), term: Math.max(told.term, ...terms) })
     }
@@ -172,7 +174,7 @@ export class Past implements Observer {
     if (latest === undefined || generation > latest.generation) {
       this.#latest.set(member.id, { by: member, generation })
     } else if (this.#couldNotKnow({
-      at, member, former: latest.by, clock: latest.generation, what: `begins as ${generation} after ${latest.generation}`,
+      at, readAt: this.#beginnings.get(member)?.at ?? at, member, former: latest.by, clock: latest.generation, what: `begins as ${generation} after ${latest.generation}`,
       remembers: known => known.generation >= generation, hosts: this.#hosts.get(member) ?? []
     })) {
       this.#late.add(member)
@@ -185,7 +187,7 @@ export class Past implements Observer {
     this.#leaders.set(key, leader)
 
     if (leader !== member && !this.#excused.has(key) && this.#couldNotKnow({
-      at, member, former: leader, clock: (term + 1) * SECOND, what: `leads under ${term} again`, remembers: known => known.term >= term, hosts: []
+      at, readAt: at, member, former: leader, clock: (term + 1) * SECOND, what: `leads under ${term} again`, remembers: known => known.term >= term, hosts: []
     })) {
       this.#excused.add(key)
     }
@@ -206,9 +208,9 @@ export class Past implements Observer {
   }
 
   /** Whether what the former process knew is lost with the disk, and the clock is not past it. */
-  #hasForgotten ({ at, member, former, clock }: Taking): boolean {
+  #hasForgotten ({ readAt, member, former, clock }: Taking): boolean {
     const { calendar } = this.#beginnings.get(member) ?? { calendar: 0 }
-    return UNIX_START + at + calendar <= clock + CLOCK_SLACK && (this.#emptied.get(member.id) ?? -1) > former.start
+    return UNIX_START + readAt + calendar <= clock + CLOCK_SLACK && (this.#emptied.get(member.id) ?? -1) > former.start
   }
 
   /** Those who were well, and linked with the member, for as long as it listens; none if it was not well itself. */

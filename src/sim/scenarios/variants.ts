@@ -19,7 +19,7 @@ export type VariantName = 'ours' | 'swim' | 'lha-probe' | 'lha-suspicion' | 'bud
 /** Rules that neither SWIM nor Lifeguard has: all baselines go without. */
 const OURS: readonly Rule[] = [
   'probe:early-verdict', 'probe:cold', 'nack:one-is-enough', 'relay:remembered', 'health:lag', 'confirmation:first-hand', 'witness', 'deaf',
-  'suspicion:from-probe', 'suspicion:direct-evidence', 'suspicion:own-health', 'suspicion:hearsay', 'death:needs-suspicion', 'pause:grace', 'crash:fast-path',
+  'suspicion:from-probe', 'suspicion:direct-evidence', 'suspicion:own-health', 'suspicion:hearsay', 'suspicion:looks', 'death:needs-suspicion', 'pause:grace', 'crash:fast-path',
   'crash:two-observers', 'damping', 'heal:dead', 'heal:bootstrap'
 ]
 

@@ -45,6 +45,21 @@ describe('a suspect', () => {
     assert.deepEqual([doubted, trusted], [[1_000, 6_000], [1_000, 1_000]])
   })
 
+  it('is looked after by whoever would give it up, once and in time for its answer, but not by one whose own probe has failed', () => {
+    const [looking, blind] = withAndWithout('suspicion:looks', options => {
+      const lone = suspecting(options)
+      const { now } = lone
+      const answered = suspecting(options)
+      answered.silent.delete('x')
+      lone.run(10_000)
+      answered.run(10_000)
+      // Probes come at their own time of the second, and the look half a second before the end.
+      return [lone.sent('ping').filter(({ to, at }) => to === 'x' && at === now + 5_500).length, answered.count('suspicion:expired')]
+    })
+
+    assert.deepEqual([looking, blind], [[1, 0], [0, 1]])
+  })
+
   it('that is heard has its time anew, whoever still misses it', () => {
     assert.deepEqual(withAndWithout('suspicion:direct-evidence', options => {
       const lone = suspecting(options)

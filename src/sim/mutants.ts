@@ -125,7 +125,7 @@ export interface Gauged {
 /** Rules that make the detector faster or less gullible: what they bring is a matter of figures. */
 export const GAUGED: readonly Gauged[] = [
   { rule: 'deaf', gauge: 'accusedByBlocked', factor: 2 },
-  { rule: 'nack:one-is-enough', gauge: 'accusedByBlocked', factor: 1.3 },
+  { rule: 'nack:one-is-enough', gauge: 'detectionOfSplit', factor: 2 },
   { rule: 'pause:grace', gauge: 'accusedByStopped', factor: 5 },
   { rule: 'probe:indirect', gauge: 'accusedAcrossCuts', factor: 2 },
   { rule: 'health', gauge: 'accusedByDialling', factor: 1.5 },

@@ -116,6 +116,18 @@ function detectionAfter ({ simulation, hit }: Trial): number {
   return simulation.now - start
 }
 
+/** How long it takes until the smaller side of a split has given up the other one, in milliseconds. */
+function detectionOfSplit (options: GroundOptions): number {
+  const { simulation, hit } = begin(options, [])
+  const start = simulation.now
+  const isSettled = (): boolean => ILL.every(id => simulation.member(id).core.members().filter(({ state }) => state === 'alive' || state === 'suspect').length === ILL.length)
+
+  hit({ kind: 'split', sides: [ILL, IDS.slice(ILL.length)] })
+  for (let waited = 0; waited < DETECTION_MAX && !isSettled(); waited += 100) simulation.run(100)
+
+  return simulation.now - start
+}
+
 /** Tables that are made because one member loses most of what it says and hears. */
 function tablesOfFlapping (options: GroundOptions): number {
   const { simulation, hit } = begin(options, [LAST])
@@ -129,7 +141,7 @@ function tablesOfFlapping (options: GroundOptions): number {
 
 /** Every measurement, by name. */
 export const GAUGES = {
-  accusedByBlocked, accusedByStopped, accusedByDialling, accusedAcrossCuts, detection, detectionWithoutGossip, tablesOfFlapping
+  accusedByBlocked, accusedByStopped, accusedByDialling, accusedAcrossCuts, detection, detectionWithoutGossip, detectionOfSplit, tablesOfFlapping
 } as const satisfies Readonly<Record<string, Gauge>>
 
 /** The name of one of them. */

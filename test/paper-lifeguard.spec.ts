@@ -146,7 +146,7 @@ describe('Lifeguard IV-B, the time of a suspect', () => {
 
 describe('Lifeguard IV-C, telling a suspect', () => {
   it('the next ping of a suspect says first that it is one, and who said so, however often that has gone out', () => {
-    const lone = suspectingX()
+    const lone = suspectingX({ settings: resolveSettings({ suspicionMultiplier: 20 }) })
     for (let time = 0; time < 60; time++) lone.tell('c', { type: 'ping', seq: time, head: { view: 0n, tables: [] }, updates: [] })
     const [first] = lone.nextPingTo('x').message.updates
 

@@ -13,6 +13,7 @@ export const MARKS = [
   'accusation:unknown-member',
   'accusation:stranger',
   'self:refuted',
+  'self:renewed',
   'self:superseded',
   'suspicion:started',
   'suspicion:expired',

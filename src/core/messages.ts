@@ -75,6 +75,8 @@ export interface Delta {
   readonly wanted: readonly MemberId[]
   /** Whether the list was cut. Its length does not show it: what is no news is taken out on the way. */
   readonly more?: boolean
+  /** The highest term that the sender knows to have been led under, if any: rows and tables that named it may be gone. */
+  readonly term?: number
 }
 
 /** News, on the membership topic or sent directly by a joiner to the member that let it in. */

@@ -55,9 +55,11 @@ export class Records {
     }
   }
 
-  /** Looks, after every step, whether there are other members to remember. */
+  /** Looks, after every step, whether there is another start or there are other members to remember. */
   review (now: Millis): void {
-    if (this.#context.members.revision !== this.#seen && !this.#context.timers.has(TIMER)) {
+    if (this.#saved?.generation !== this.#self.claim.generation) {
+      this.save()
+    } else if (this.#context.members.revision !== this.#seen && !this.#context.timers.has(TIMER)) {
       this.#context.timers.set(TIMER, now + DELAY)
     }
   }

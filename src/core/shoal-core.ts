@@ -236,7 +236,11 @@ export class ShoalCore {
   }
 
   #expire (now: Millis, suspect: Row): void {
-    if (this.#parts.suspicion.isOver(now, suspect.id)) {
+    const verdict = this.#parts.suspicion.verdict(now, suspect.id)
+
+    if (verdict === 'look') {
+      this.#parts.crashWatch.look(suspect.id)
+    } else if (verdict === 'over') {
       this.#context.outbox.trace('suspicion:expired', suspect.id)
       this.#parts.membership.expire(now, suspect)
     }

@@ -33,8 +33,8 @@ export const MUTANTS: readonly Mutant[] = [
   { rule: 'accusation:plausible', ground: 'accusation-far-ahead', caughtAs: [I.trusted] },
   { rule: 'accusation:members-only', ground: 'accusation-of-stranger', caughtAs: [I.trusted] },
   { rule: 'death:needs-suspicion', ground: 'hasty-death', caughtAs: [I.healthy] },
-  { rule: 'death:told', ground: 'told-of-death', caughtAs: [I.healthy] },
-  { rule: 'self:recalls-term', ground: 'forgetful-successor', caughtAs: [I.ownCounters, I.oneTable] },
+  { rule: 'accusation:told', ground: 'told-of-death', caughtAs: [I.healthy] },
+  { rule: 'self:recalls-term', besides: ['sync:terms-stay'], ground: 'forgetful-successor', caughtAs: [I.ownCounters, I.oneTable] },
   { rule: 'self:refutes', ground: 'deaf', caughtAs: [I.agreement, I.healthy] },
   { rule: 'self:jumps', ground: 'accusation-ahead', caughtAs: [I.agreement, I.healthy] },
   { rule: 'self:superseded', ground: 'second-process', caughtAs: [I.served] },
@@ -42,7 +42,6 @@ export const MUTANTS: readonly Mutant[] = [
   // noticing failures
   { rule: 'probe:round-robin', ground: 'power-off-of-last', caughtAs: [I.detected] },
   { rule: 'probe:accuses', ground: 'power-off', caughtAs: [I.detected] },
-  { rule: 'probe:indirect', ground: 'split', caughtAs: [I.connected] },
   { rule: 'suspicion:expires', ground: 'power-off', caughtAs: [I.detected] },
   { rule: 'crash:fast-path', ground: 'fast-failover', caughtAs: [I.served, I.detected] },
   { rule: 'crash:two-observers', ground: 'one-refusal', caughtAs: [I.healthy] },
@@ -74,10 +73,12 @@ export const MUTANTS: readonly Mutant[] = [
   { rule: 'office:foreign-lineage', ground: 'split-below', caughtAs: [I.agreement] },
   { rule: 'collection:deadline', ground: 'unanswered', caughtAs: [I.served, I.agreement] },
   { rule: 'collection:ask-again', ground: 'forgetful-leader-with-losses', caughtAs: [I.moves] },
-  { rule: 'collection:newcomers', ground: 'split-below-heard', caughtAs: [I.agreement] },
+  { rule: 'collection:newcomers', besides: ['sync:terms-stay'], ground: 'split-below-heard', caughtAs: [I.agreement] },
   { rule: 'collection:forget', ground: 'split-below', caughtAs: [I.agreement] },
   { rule: 'collection:pull-foreign', ground: 'split-and-crash', caughtAs: [I.agreement] },
   { rule: 'collection:plausible-term', ground: 'lying-report', caughtAs: [I.served, I.office] },
+  { rule: 'collection:terms-stay', besides: ['sync:terms-stay'], ground: 'late-report', caughtAs: [I.oneTable] },
+  { rule: 'sync:terms-stay', besides: ['collection:terms-stay'], ground: 'late-report', caughtAs: [I.oneTable] },
   { rule: 'collection:sound-only', ground: 'lying-report', caughtAs: [I.served, I.office] },
   // what a table says
   { rule: 'planner:sticky', ground: 'joins', caughtAs: [I.moves] },
@@ -124,8 +125,9 @@ export interface Gauged {
 /** Rules that make the detector faster or less gullible: what they bring is a matter of figures. */
 export const GAUGED: readonly Gauged[] = [
   { rule: 'deaf', gauge: 'accusedByBlocked', factor: 2 },
-  { rule: 'nack:one-is-enough', gauge: 'accusedByBlocked', factor: 1.3 },
+  { rule: 'nack:one-is-enough', gauge: 'detectionOfSplit', factor: 2 },
   { rule: 'pause:grace', gauge: 'accusedByStopped', factor: 5 },
+  { rule: 'probe:indirect', gauge: 'accusedAcrossCuts', factor: 2 },
   { rule: 'health', gauge: 'accusedByDialling', factor: 1.5 },
   { rule: 'witness', gauge: 'detection', factor: 1.05 },
   { rule: 'suspicion:from-probe', gauge: 'detection', factor: 1.1 },
@@ -141,6 +143,6 @@ export const GAUGED: readonly Gauged[] = [
  */
 export const SEEN_IN_STEPS: readonly Rule[] = [
   'probe:early-verdict', 'probe:cold', 'relay:remembered', 'health:timeout', 'health:lag', 'confirmation', 'confirmation:first-hand', 'buddy',
-  'suspicion:direct-evidence', 'sync:two-way', 'sync:patience', 'sync:introduces', 'sync:members-apart', 'hearing:fresh',
-  'description:paced', 'join:greets', 'self:answers-accuser', 'claim:terms-stay', 'probe:heard', 'office:acquaints', 'damping:suspected', 'workers:stand-in'
+  'suspicion:direct-evidence', 'suspicion:own-health', 'suspicion:hearsay', 'suspicion:looks', 'sync:two-way', 'sync:patience', 'sync:introduces', 'sync:members-apart', 'hearing:fresh',
+  'self:renews', 'description:paced', 'join:greets', 'self:answers-accuser', 'claim:terms-stay', 'probe:heard', 'office:acquaints', 'damping:suspected', 'workers:stand-in'
 ]

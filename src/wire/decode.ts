@@ -97,13 +97,14 @@ function readSync ({ versions }: pb.Sync): Message {
   return { type: 'sync', versions: readRowVersions(versions) }
 }
 
-function readDelta ({ joined, updates, wanted, more }: pb.Delta): Message {
+function readDelta ({ joined, updates, wanted, more, term }: pb.Delta): Message {
   return {
     type: 'delta',
     joined,
     updates: readUpdates(updates),
     wanted: wanted.map(id => checkMemberId(id, 'delta.wanted')),
-    ...(more ? { more } : {})
+    ...(more ? { more } : {}),
+    ...(term !== 0 ? { term: checkCounter(term, 'delta.term') } : {})
   }
 }
 

@@ -32,8 +32,8 @@ function writeMessage (message: Message, sealOf: SealOf): pb.Message {
     case 'sync':
       return { sync: { versions: writeRowVersions(message.versions) } }
     case 'delta': {
-      const { joined, updates, wanted, more = false } = message
-      return { delta: { joined, updates: writeUpdates(updates, sealOf), wanted: [...wanted], more } }
+      const { joined, updates, wanted, more = false, term = 0 } = message
+      return { delta: { joined, updates: writeUpdates(updates, sealOf), wanted: [...wanted], more, term } }
     }
     case 'gossip':
       return { gossip: { updates: writeUpdates(message.updates, sealOf) } }

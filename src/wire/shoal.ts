@@ -554,6 +554,11 @@ export namespace Message {
     value: boolean
   }
 
+  export interface MessageDeltaTermFieldEvent {
+    field: '$.delta.term'
+    value: number
+  }
+
   export interface MessageGossipUpdatesClaimFieldEvent {
     field: '$.gossip.updates[].claim'
     value: Uint8Array<ArrayBuffer>
@@ -673,7 +678,7 @@ export namespace Message {
     return decodeMessage(buf, Message.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessagePingSeqFieldEvent | MessagePingHeadViewFieldEvent | MessagePingHeadTablesGroupFieldEvent | MessagePingHeadTablesEpochFieldEvent | MessagePingUpdatesClaimFieldEvent | MessagePingUpdatesAccusationIdFieldEvent | MessagePingUpdatesAccusationGenerationFieldEvent | MessagePingUpdatesAccusationIncarnationFieldEvent | MessagePingUpdatesAccusationStateFieldEvent | MessagePingUpdatesAccusationAccuserFieldEvent | MessagePingUpdatesAccusationRefusedFieldEvent | MessageAckSeqFieldEvent | MessageAckTargetFieldEvent | MessageAckHeadViewFieldEvent | MessageAckHeadTablesGroupFieldEvent | MessageAckHeadTablesEpochFieldEvent | MessageAckUpdatesClaimFieldEvent | MessageAckUpdatesAccusationIdFieldEvent | MessageAckUpdatesAccusationGenerationFieldEvent | MessageAckUpdatesAccusationIncarnationFieldEvent | MessageAckUpdatesAccusationStateFieldEvent | MessageAckUpdatesAccusationAccuserFieldEvent | MessageAckUpdatesAccusationRefusedFieldEvent | MessagePingReqSeqFieldEvent | MessagePingReqTargetFieldEvent | MessagePingReqUpdatesClaimFieldEvent | MessagePingReqUpdatesAccusationIdFieldEvent | MessagePingReqUpdatesAccusationGenerationFieldEvent | MessagePingReqUpdatesAccusationIncarnationFieldEvent | MessagePingReqUpdatesAccusationStateFieldEvent | MessagePingReqUpdatesAccusationAccuserFieldEvent | MessagePingReqUpdatesAccusationRefusedFieldEvent | MessagePingReqPatienceFieldEvent | MessageSyncVersionsIdFieldEvent | MessageSyncVersionsGenerationFieldEvent | MessageSyncVersionsIncarnationFieldEvent | MessageSyncVersionsStateFieldEvent | MessageDeltaJoinedFieldEvent | MessageDeltaUpdatesClaimFieldEvent | MessageDeltaUpdatesAccusationIdFieldEvent | MessageDeltaUpdatesAccusationGenerationFieldEvent | MessageDeltaUpdatesAccusationIncarnationFieldEvent | MessageDeltaUpdatesAccusationStateFieldEvent | MessageDeltaUpdatesAccusationAccuserFieldEvent | MessageDeltaUpdatesAccusationRefusedFieldEvent | MessageDeltaWantedFieldEvent | MessageDeltaMoreFieldEvent | MessageGossipUpdatesClaimFieldEvent | MessageGossipUpdatesAccusationIdFieldEvent | MessageGossipUpdatesAccusationGenerationFieldEvent | MessageGossipUpdatesAccusationIncarnationFieldEvent | MessageGossipUpdatesAccusationStateFieldEvent | MessageGossipUpdatesAccusationAccuserFieldEvent | MessageGossipUpdatesAccusationRefusedFieldEvent | MessageNoticeHeadViewFieldEvent | MessageNoticeHeadTablesGroupFieldEvent | MessageNoticeHeadTablesEpochFieldEvent | MessageTablePullGroupFieldEvent | MessageTablePullEpochFieldEvent | MessageTableSealFieldEvent | MessageCollectSeqFieldEvent | MessageReportSeqFieldEvent | MessageReportTermFieldEvent | MessageReportTablesGroupFieldEvent | MessageReportTablesEpochFieldEvent | MessageNackSeqFieldEvent | MessageNackTargetFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessagePingSeqFieldEvent | MessagePingHeadViewFieldEvent | MessagePingHeadTablesGroupFieldEvent | MessagePingHeadTablesEpochFieldEvent | MessagePingUpdatesClaimFieldEvent | MessagePingUpdatesAccusationIdFieldEvent | MessagePingUpdatesAccusationGenerationFieldEvent | MessagePingUpdatesAccusationIncarnationFieldEvent | MessagePingUpdatesAccusationStateFieldEvent | MessagePingUpdatesAccusationAccuserFieldEvent | MessagePingUpdatesAccusationRefusedFieldEvent | MessageAckSeqFieldEvent | MessageAckTargetFieldEvent | MessageAckHeadViewFieldEvent | MessageAckHeadTablesGroupFieldEvent | MessageAckHeadTablesEpochFieldEvent | MessageAckUpdatesClaimFieldEvent | MessageAckUpdatesAccusationIdFieldEvent | MessageAckUpdatesAccusationGenerationFieldEvent | MessageAckUpdatesAccusationIncarnationFieldEvent | MessageAckUpdatesAccusationStateFieldEvent | MessageAckUpdatesAccusationAccuserFieldEvent | MessageAckUpdatesAccusationRefusedFieldEvent | MessagePingReqSeqFieldEvent | MessagePingReqTargetFieldEvent | MessagePingReqUpdatesClaimFieldEvent | MessagePingReqUpdatesAccusationIdFieldEvent | MessagePingReqUpdatesAccusationGenerationFieldEvent | MessagePingReqUpdatesAccusationIncarnationFieldEvent | MessagePingReqUpdatesAccusationStateFieldEvent | MessagePingReqUpdatesAccusationAccuserFieldEvent | MessagePingReqUpdatesAccusationRefusedFieldEvent | MessagePingReqPatienceFieldEvent | MessageSyncVersionsIdFieldEvent | MessageSyncVersionsGenerationFieldEvent | MessageSyncVersionsIncarnationFieldEvent | MessageSyncVersionsStateFieldEvent | MessageDeltaJoinedFieldEvent | MessageDeltaUpdatesClaimFieldEvent | MessageDeltaUpdatesAccusationIdFieldEvent | MessageDeltaUpdatesAccusationGenerationFieldEvent | MessageDeltaUpdatesAccusationIncarnationFieldEvent | MessageDeltaUpdatesAccusationStateFieldEvent | MessageDeltaUpdatesAccusationAccuserFieldEvent | MessageDeltaUpdatesAccusationRefusedFieldEvent | MessageDeltaWantedFieldEvent | MessageDeltaMoreFieldEvent | MessageDeltaTermFieldEvent | MessageGossipUpdatesClaimFieldEvent | MessageGossipUpdatesAccusationIdFieldEvent | MessageGossipUpdatesAccusationGenerationFieldEvent | MessageGossipUpdatesAccusationIncarnationFieldEvent | MessageGossipUpdatesAccusationStateFieldEvent | MessageGossipUpdatesAccusationAccuserFieldEvent | MessageGossipUpdatesAccusationRefusedFieldEvent | MessageNoticeHeadViewFieldEvent | MessageNoticeHeadTablesGroupFieldEvent | MessageNoticeHeadTablesEpochFieldEvent | MessageTablePullGroupFieldEvent | MessageTablePullEpochFieldEvent | MessageTableSealFieldEvent | MessageCollectSeqFieldEvent | MessageReportSeqFieldEvent | MessageReportTermFieldEvent | MessageReportTablesGroupFieldEvent | MessageReportTablesEpochFieldEvent | MessageNackSeqFieldEvent | MessageNackTargetFieldEvent> {
     return streamMessage(buf, Message.codec(), opts)
   }
 }
@@ -1583,6 +1588,7 @@ export interface Delta {
   updates: Update[]
   wanted: string[]
   more: boolean
+  term: number
 }
 
 export namespace Delta {
@@ -1619,6 +1625,11 @@ export namespace Delta {
           w.bool(obj.more)
         }
 
+        if ((obj.term != null && obj.term !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.term)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1627,7 +1638,8 @@ export namespace Delta {
           joined: false,
           updates: [],
           wanted: [],
-          more: false
+          more: false,
+          term: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1660,6 +1672,10 @@ export namespace Delta {
             }
             case 4: {
               obj.more = reader.bool()
+              break
+            }
+            case 5: {
+              obj.term = reader.uint64Number()
               break
             }
             default: {
@@ -1726,6 +1742,13 @@ export namespace Delta {
               yield {
                 field: `${prefix}.more`,
                 value: reader.bool()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.term`,
+                value: reader.uint64Number()
               }
               break
             }
@@ -1799,6 +1822,11 @@ export namespace Delta {
     value: boolean
   }
 
+  export interface DeltaTermFieldEvent {
+    field: '$.term'
+    value: number
+  }
+
   export function encode (obj: Partial<Delta>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Delta.codec())
   }
@@ -1807,7 +1835,7 @@ export namespace Delta {
     return decodeMessage(buf, Delta.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Delta>): Generator<DeltaJoinedFieldEvent | DeltaUpdatesClaimFieldEvent | DeltaUpdatesAccusationIdFieldEvent | DeltaUpdatesAccusationGenerationFieldEvent | DeltaUpdatesAccusationIncarnationFieldEvent | DeltaUpdatesAccusationStateFieldEvent | DeltaUpdatesAccusationAccuserFieldEvent | DeltaUpdatesAccusationRefusedFieldEvent | DeltaWantedFieldEvent | DeltaMoreFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Delta>): Generator<DeltaJoinedFieldEvent | DeltaUpdatesClaimFieldEvent | DeltaUpdatesAccusationIdFieldEvent | DeltaUpdatesAccusationGenerationFieldEvent | DeltaUpdatesAccusationIncarnationFieldEvent | DeltaUpdatesAccusationStateFieldEvent | DeltaUpdatesAccusationAccuserFieldEvent | DeltaUpdatesAccusationRefusedFieldEvent | DeltaWantedFieldEvent | DeltaMoreFieldEvent | DeltaTermFieldEvent> {
     return streamMessage(buf, Delta.codec(), opts)
   }
 }

@@ -44,14 +44,21 @@ export interface SoakSeed {
 const FORGOTTEN = 'a member took a number again of which nobody told it'
 const TERM_LOST = 'a member heard its own former claim, and kept the start and not the term of it'
 const UNTOLD = 'nobody told the accused what was said of it'
+const CORRELATED = 'the other side of a healed split told of one death, and each teller counted as one more accuser'
 
 /** Seeds of the soak that once failed. */
 export const SOAK_SEEDS: readonly SoakSeed[] = [
   ...[6, 9, 278, 477, 539, 676, 807, 1390].map(seed => ({ seed, why: FORGOTTEN })),
   ...[14, 46, 65, 466, 646, 725].map(seed => ({ seed, why: TERM_LOST })),
-  ...[138, 591, 688, 1260].map(seed => ({ seed, why: UNTOLD })),
+  ...[63, 138, 366, 375, 591, 688, 782, 1260].map(seed => ({ seed, why: UNTOLD })),
   { seed: 20, why: 'a term that was seen was forgotten with the start that had named it' },
   { seed: 1061, why: 'a leader took versions of one leadership that it had missed for those of another' },
   { seed: 1697, why: 'all answers to a new leader were lost' },
+  ...[612, 1807].map(seed => ({ seed, why: CORRELATED })),
+  ...[195, 2282].map(seed => ({ seed, why: 'a member took the number again under which it had left, and could never be believed' })),
+  { seed: 435, why: 'a refutation was lost on its way to one member, which gave up somebody whom it could have asked' },
+  { seed: 297, why: 'a report was lost that named the last term of a leader without disk and clock' },
+  { seed: 1032, why: 'a leader took an older table of its own line, that came first, for one of another' },
+  { seed: 610, why: 'a member that doubted itself gave another up on one lost probe' },
   { seed: 439, why: 'a leaver on probation changed what it had said already' }
 ]

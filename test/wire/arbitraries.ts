@@ -133,7 +133,8 @@ export function messagesByType (): { [Type in Message['type']]: fc.Arbitrary<Ext
     nack: record({ type: fc.constant('nack'), seq, target }),
     sync: record({ type: fc.constant('sync'), versions: fc.array(rowVersions(), { maxLength: 20 }) }),
     delta: fc.record({
-      type: fc.constant('delta'), joined: fc.boolean(), updates: news, wanted: fc.array(memberIds(), { maxLength: 20 }), more: fc.constant(true)
+      type: fc.constant('delta'), joined: fc.boolean(), updates: news, wanted: fc.array(memberIds(), { maxLength: 20 }), more: fc.constant(true),
+      term: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER })
     }, { requiredKeys: ['type', 'joined', 'updates', 'wanted'], noNullPrototype: true }),
     gossip: record({ type: fc.constant('gossip'), updates: news }),
     notice: record({ type: fc.constant('notice'), head }),

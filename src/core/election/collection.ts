@@ -1,10 +1,13 @@
 import { TERM_LEAD_MAX } from '../limits.js'
 import { compareEpochs } from '../assignment/epoch.js'
+import { packToken } from '../assignment/token.js'
 import type { Context } from '../context.js'
 import type { Report, TableVersion } from '../messages.js'
 import type { MemberId, Millis, Table } from '../types.js'
 import type { Row } from '../membership/member.js'
+import type { Self } from '../membership/self.js'
 import type { Tables } from '../assignment/tables.js'
+import type { SeenTerms } from './seen-terms.js'
 
 const SETTLE = 'collection:settle'
 
@@ -17,6 +20,8 @@ const ASK_AGAIN_MAX = 3
  */
 export class Collection {
   readonly #context: Context
+  readonly #self: Self
+  readonly #seenTerms: SeenTerms
   readonly #tables: Tables
   /** When each member last answered: whoever came back since then is asked again. */
   readonly #answeredAt = new Map<MemberId, Millis>()
@@ -31,8 +36,10 @@ export class Collection {
   #seen = -1
   #askedAgain = 0
 
-  constructor (context: Context, tables: Tables) {
+  constructor (context: Context, self: Self, seenTerms: SeenTerms, tables: Tables) {
     this.#context = context
+    this.#self = self
+    this.#seenTerms = seenTerms
     this.#tables = tables
     this.#seq = context.random.below(0x8000_0000)
   }
@@ -97,6 +104,8 @@ export class Collection {
   }
 
   receive (now: Millis, from: MemberId, report: Report): void {
+    this.#noteTerm(from, report.term)
+
     if (!this.#running || report.seq !== this.#seq || !this.#awaited.delete(from)) {
       return
     }
@@ -159,9 +168,9 @@ export class Collection {
     }
   }
 
-  /** The tables of other lines, newest first; ends the collection. */
+  /** The tables of other lines, newest first; ends the collection. What lay ahead when it came may lie on our line by now. */
   conclude (): Table[] {
-    const foreign = this.#foreign.sort((a, b) => compareEpochs(b.epoch, a.epoch))
+    const foreign = this.#foreign.filter(({ group, epoch }) => this.#isOff({ group, epoch: packToken(epoch) })).sort((a, b) => compareEpochs(b.epoch, a.epoch))
 
     this.#foreign = []
     this.#reportedTerm = 0
@@ -173,6 +182,19 @@ export class Collection {
     return foreign
   }
 
+  /**
+   * A report can come too late to plan from, and who asked may have stepped down meanwhile; the term in it is one that
+   * somebody led under all the same, and the reporter may be the only one who remembers it. Up to our own term it may be
+   * what we said ourselves.
+   */
+  #noteTerm (from: MemberId, term: number): void {
+    const { applies, members } = this.#context
+
+    if (term > this.#self.claim.term && members.get(from) !== undefined && applies('collection:terms-stay')) {
+      this.#seenTerms.note(term)
+    }
+  }
+
   #isNewcomer ({ id, aliveSince }: Row): boolean {
     return (this.#answeredAt.get(id) ?? -1) < aliveSince && this.#context.applies('collection:newcomers')
   }
@@ -180,11 +202,16 @@ export class Collection {
   #pullIfForeign (from: MemberId, version: TableVersion): void {
     const isTold = this.#context.applies('collection:pull-foreign')
 
-    if (isTold && (version.epoch > this.#tables.versionOf(version.group) || this.#tables.isForeign(version))) {
+    if (isTold && this.#isOff(version)) {
       this.#pulls.add(`${from} ${version.group}`)
       this.#context.outbox.trace('table:foreign-lineage', from)
       this.#context.outbox.send(from, { type: 'table-pull', group: version.group, epoch: 0n })
     }
+  }
+
+  /** Whether it is off our line, or newer than ours. */
+  #isOff (version: TableVersion): boolean {
+    return version.epoch > this.#tables.versionOf(version.group) || this.#tables.isForeign(version)
   }
 
   #isLive (id: MemberId): boolean {

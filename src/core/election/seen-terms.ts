@@ -2,9 +2,9 @@ import { TERM_LEAD_MAX } from '../limits.js'
 import type { Context } from '../context.js'
 
 /**
- * The highest term that a claim named, of anybody but the present start of this member. Rows come and go, and a member
- * that starts again names no term; but a term that was led under once must not be led under by another. A term too far
- * ahead of the clock is none.
+ * The highest term that a claim or a report named, of anybody but the present start of this member. Rows come and go, a
+ * member that starts again names no term, and a report is soon forgotten; but a term that was led under once must not be
+ * led under by another. A term too far ahead of the clock is none.
  */
 export class SeenTerms {
   readonly #context: Context

@@ -83,12 +83,17 @@ export class CrashWatch {
 
     if (this.#watches(id) && !this.#context.links.has(id)) {
       this.#context.outbox.trace('crash:looked', id)
-      this.#context.outbox.send(id, {
-        type: 'ping', seq: this.#probe.nextSeq(), head: this.#context.head(), updates: this.#dissemination.take(id)
-      })
+      this.look(id)
     }
 
     return true
+  }
+
+  /** Pings a member, beside the probes: whatever it says in return is heard. */
+  look (id: MemberId): void {
+    this.#context.outbox.send(id, {
+      type: 'ping', seq: this.#probe.nextSeq(), head: this.#context.head(), updates: this.#dissemination.take(id)
+    })
   }
 
   /** Whether both are members: a joiner judges nobody. */

@@ -37,6 +37,9 @@ export class Defence {
     } else if (claim.generation > this.#self.claim.generation && this.#context.applies('self:superseded')) {
       this.#context.outbox.trace('self:superseded')
       this.#superseded = true
+    } else if (claim.left && this.#context.applies('self:renews')) {
+      // It left under this very number once, and forgot both. Nothing that it says under it can be newer than that.
+      this.#self.renew(now)
     } else {
       this.#self.refute(now, claim.incarnation)
     }
@@ -54,7 +57,7 @@ export class Defence {
     } else {
       // The accuser has not heard the newer claim; it is worth saying again.
       this.#dissemination.enqueue(claim.id)
-      this.#answerIfOnProbation(from, accusation)
+      this.#answer(claim.probation ? [from, accusation.accuser] : [])
     }
     if (refusal === undefined && this.#self.announced) {
       this.#probation.hearAccusation(now, accusation)
@@ -66,15 +69,14 @@ export class Defence {
       return
     }
     this.#probation.refute(now, accusation, from)
-    this.#answerIfOnProbation(from, accusation)
+    // What a member on probation says is not published, and its accuser waits for just that.
+    this.#answer(this.#self.claim.probation ? [from, accusation.accuser] : [from])
   }
 
-  /** What a member on probation says is not published, and its accuser waits for just that. */
-  #answerIfOnProbation (from: MemberId, { accuser }: Accusation): void {
-    if (this.#self.claim.probation && this.#context.applies('self:answers-accuser')) {
-      const listeners = new Set(this.#context.members.get(accuser) === undefined ? [from] : [from, accuser])
-
-      for (const id of listeners) {
+  /** Whoever told of it has a way to here, and may be the only one. */
+  #answer (listeners: readonly MemberId[]): void {
+    for (const id of this.#context.applies('self:answers-accuser') ? new Set(listeners) : []) {
+      if (id === listeners[0] || this.#context.members.get(id) !== undefined) {
         this.#self.introduce(id)
       }
     }

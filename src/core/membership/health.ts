@@ -46,7 +46,7 @@ export class Health {
   }
 
   get interval (): Millis {
-    return this.#context.settings.probeInterval * this.#factor
+    return this.#context.settings.probeInterval * this.factor
   }
 
   /** How much of the interval a direct probe may take; one that has to dial first gets more, at the relays' expense. */
@@ -54,10 +54,11 @@ export class Health {
     const { probeInterval, probeTimeout } = this.#context.settings
     const timeout = isWarm || !this.#context.applies('probe:cold') ? probeTimeout : probeTimeout + DIAL_SHARE * (probeInterval - probeTimeout)
 
-    return timeout * (this.#context.applies('health:timeout') ? this.#factor : 1)
+    return timeout * (this.#context.applies('health:timeout') ? this.factor : 1)
   }
 
-  get #factor (): number {
+  /** 1 (healthy) to 1 + S. */
+  get factor (): number {
     return this.#context.applies('health') ? 1 + this.#score : 1
   }
 }

@@ -2,7 +2,6 @@ import { DELTA_UPDATES_MAX, PRIORITY_MAX, ROWS_MAX } from '../limits.js'
 import type { Context } from '../context.js'
 import type { Delta } from '../messages.js'
 import type { GroupSpec, MemberId, Millis } from '../types.js'
-import type { Membership } from './membership.js'
 import type { Sync } from './sync.js'
 
 const RETRY = 'join:retry'
@@ -28,7 +27,6 @@ export type JoinResult =
  */
 export class Join {
   readonly #context: Context
-  readonly #membership: Membership
   readonly #sync: Sync
   readonly #groups: readonly GroupSpec[]
   /** Whom we asked for their view: as many as there are addresses. */
@@ -39,9 +37,8 @@ export class Join {
   #furtherAnswers = 0
   #result: JoinResult | undefined
 
-  constructor (context: Context, membership: Membership, sync: Sync, groups: readonly GroupSpec[]) {
+  constructor (context: Context, sync: Sync, groups: readonly GroupSpec[]) {
     this.#context = context
-    this.#membership = membership
     this.#sync = sync
     this.#groups = groups
   }
@@ -99,9 +96,7 @@ export class Join {
       this.#meet(now, from)
       return
     }
-    for (const update of delta.updates) {
-      this.#membership.learn(now, update, from)
-    }
+    this.#sync.take(now, from, delta)
     // Also when it is no news: another one may have told the same, and neither has told all.
     if (delta.more === true && this.#furtherAnswers < FURTHER_ANSWERS_MAX) {
       this.#furtherAnswers++

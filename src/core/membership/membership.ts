@@ -11,7 +11,7 @@ import type { Row } from './member.js'
 import type { Self } from './self.js'
 import type { Suspicion } from './suspicion.js'
 
-/** How many members tell one of its death, by chance and on average, where there are more. */
+/** How many members tell another what is said of it, by chance and on average, where there are more. */
 const TELLERS = 4
 
 /** The parts of the core that a merge can concern. */
@@ -91,7 +91,9 @@ export class Membership {
       // What becomes of a member that neither leads nor works is in no hurry, and happens often: it is told, nobody else.
       if (!claim.probation || refused) {
         this.#dissemination.publish(id, update)
-      } else {
+      }
+      // The topic alone can lose it, and of two members nobody else would tell.
+      if (!refused && (claim.probation || this.#context.applies('accusation:told'))) {
         this.#context.outbox.send(id, { type: 'gossip', updates: [update] })
       }
     }
@@ -173,8 +175,11 @@ export class Membership {
     if (isNews) {
       this.#replace(now, before, after)
       this.#dissemination.enqueue(accusation.id)
+      if (before.state === 'alive' && accusation.state === 'dead') {
+        this.#suspicion.noteHearsay(accusation.id)
+      }
       this.#confirm(now, accusation, from)
-      this.#tellOfDeath(before, accusation)
+      this.#tellAccused(before, accusation)
     } else if (!isConfirmed) {
       this.#context.outbox.trace('accusation:stale', accusation.id)
     }
@@ -193,8 +198,8 @@ export class Membership {
       return false
     }
     const isFirstHand = accusation.accuser === from || !this.#context.applies('confirmation:first-hand')
-    // Who tells of a death says at least that it does not see the member live.
-    const accuser = accusation.state === 'dead' ? from : accusation.accuser
+    // Who tells of a death says at least that it does not see the member live, unless all that tell of it have it from one.
+    const accuser = accusation.state === 'dead' && !this.#suspicion.isHearsay(row.id) ? from : accusation.accuser
     const isConfirmed = (isFirstHand || accuser === from || row.accuser === accuser) &&
       this.#suspicion.confirm(row.id, { accuser, refused: accusation.refused && isFirstHand })
 
@@ -219,13 +224,13 @@ export class Membership {
   }
 
   /**
-   * After a split many tell of a death at once, and each counts as one more voice: the accused must not hear of it only
-   * when somebody's next ping to it comes round. A few tell it, as all have heard of all on the other side.
+   * The accused must not hear of it only when somebody's next ping to it comes round: its accusers may have no way to it,
+   * and after a split many tell of a death at once, each one more voice. A few tell it.
    */
-  #tellOfDeath ({ id, state }: Row, accusation: Accusation): void {
+  #tellAccused ({ id, state }: Row, accusation: Accusation): void {
     const { applies, members, random } = this.#context
 
-    if (state === 'alive' && accusation.state === 'dead' && applies('death:told') && random.below(members.liveCount) < TELLERS) {
+    if (state === 'alive' && applies('accusation:told') && random.below(members.liveCount) < TELLERS) {
       this.#context.outbox.send(id, { type: 'gossip', updates: [{ type: 'accusation', accusation }] })
     }
   }

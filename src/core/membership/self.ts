@@ -100,6 +100,12 @@ export class Self {
     this.#commit(now, { ...changes, incarnation: this.#claim.incarnation + 1 })
   }
 
+  /** Begins once more, as a later start of itself: what was said under this generation was its end. */
+  renew (now: Millis): void {
+    this.#context.outbox.trace('self:renewed')
+    this.#commit(now, { generation: this.#claim.generation + 1, incarnation: 0 })
+  }
+
   leave (now: Millis): void {
     this.#commit(now, { left: true, incarnation: this.#claim.incarnation + 1 })
   }

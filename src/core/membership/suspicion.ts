@@ -1,5 +1,6 @@
 import type { Context } from '../context.js'
 import type { MemberId, Millis } from '../types.js'
+import type { Health } from './health.js'
 import type { Hearing } from './hearing.js'
 import type { Row } from './member.js'
 
@@ -19,6 +20,10 @@ interface Case {
   /** Distinct ones, the first included; no more than count. */
   readonly accusers: Set<MemberId>
   readonly refusers: Set<MemberId>
+  /** This member looked after the suspect itself since its time began. */
+  hasLooked: boolean
+  /** It began with word of a death, not of a suspicion: after a split the whole other side has that, and from one. */
+  isHearsay: boolean
 }
 
 /** An accusation, as far as it is evidence. */
@@ -30,16 +35,19 @@ export interface Testimony {
 /**
  * How long each suspect has left. The time grows with the logarithm of the cluster, as its refutation takes that long
  * to come round (SWIM 4.2; log10 is memberlist's), and shrinks with every independent confirmation (Lifeguard IV-B,
- * "LHA-Suspicion"): from beta times the least time down to the least one, reached with K confirmations.
+ * "LHA-Suspicion"): from beta times the least time down to the least one, reached with K confirmations. A member that
+ * doubts itself does not go down so far: what its own lag or loss hides from it may be the refutation.
  */
 export class Suspicion {
   readonly #context: Context
   readonly #hearing: Hearing
+  readonly #health: Health
   readonly #cases = new Map<MemberId, Case>()
 
-  constructor (context: Context, hearing: Hearing) {
+  constructor (context: Context, hearing: Hearing, health: Health) {
     this.#context = context
     this.#hearing = hearing
+    this.#health = health
   }
 
   /** Follows a member's row: a suspect gets its time, anybody else none. */
@@ -49,9 +57,22 @@ export class Suspicion {
       this.#context.timers.cancel(TIMER + after.id)
     } else if (before?.state !== 'suspect') {
       this.#context.outbox.trace('suspicion:started', after.id)
-      this.#cases.set(after.id, { since: now, excused: 0, accusers: new Set(), refusers: new Set() })
+      this.#cases.set(after.id, { since: now, excused: 0, accusers: new Set(), refusers: new Set(), hasLooked: false, isHearsay: false })
       this.#arm(after.id)
     }
+  }
+
+  /** The suspicion began with word of a death: those who pass that word on are no more accusers than its first one. */
+  noteHearsay (id: MemberId): void {
+    const found = this.#cases.get(id)
+
+    if (found !== undefined && this.#context.applies('suspicion:hearsay')) {
+      found.isHearsay = true
+    }
+  }
+
+  isHearsay (id: MemberId): boolean {
+    return this.#cases.get(id)?.isHearsay ?? false
   }
 
   /** Takes one more accusation of a suspect; true if it counts, being of another accuser than those before. */
@@ -102,6 +123,7 @@ export class Suspicion {
       found.since = now
       found.excused = 0
       found.refusers.clear()
+      found.hasLooked = false
       this.#arm(id)
     }
   }
@@ -120,28 +142,49 @@ export class Suspicion {
     return timer.startsWith(TIMER) ? timer.slice(TIMER.length) : undefined
   }
 
-  /** Whether a suspect whose timer has run may be given up now; if not, its timer is set again. */
-  isOver (now: Millis, id: MemberId): boolean {
-    if (!this.#context.applies('suspicion:expires')) {
-      return false
+  /**
+   * What to do with a suspect whose timer has run: to give it up, or to wait, once after a look at it. Nobody gives a member
+   * up whom it has not looked after itself: the accuser may be the one that is ill, and the refutation be lost.
+   */
+  verdict (now: Millis, id: MemberId): 'over' | 'look' | 'wait' {
+    const found = this.#cases.get(id)
+
+    if (found === undefined || !this.#context.applies('suspicion:expires')) {
+      return 'wait'
     }
-    if (this.#hearing.isDeaf(now)) {
-      this.#context.timers.set(TIMER + id, this.#hearing.disbeliefEnds)
-      return false
+    const isFirst = this.#mustLook(found)
+    found.hasLooked = true
+    // This member may have come to doubt itself since the timer was set.
+    const end = Math.max(this.#endOf(id), this.#hearing.isDeaf(now) ? this.#hearing.disbeliefEnds : 0, isFirst ? now + this.#health.timeout(true) : 0)
+
+    if (end > now) {
+      this.#context.timers.set(TIMER + id, end)
     }
 
-    return true
+    return isFirst ? 'look' : end > now ? 'wait' : 'over'
   }
 
   #arm (id: MemberId): void {
+    const found = this.#cases.get(id) as Case
+    const end = this.#endOf(id)
+
+    this.#context.timers.set(TIMER + id, this.#mustLook(found) ? Math.max(found.since, end - this.#health.timeout(true)) : end)
+  }
+
+  /** Whose own probe failed has looked already. */
+  #mustLook ({ accusers, hasLooked }: Case): boolean {
+    return !hasLooked && !accusers.has(this.#context.self) && this.#context.applies('suspicion:looks')
+  }
+
+  #endOf (id: MemberId): Millis {
     const { since, excused } = this.#cases.get(id) as Case
-    this.#context.timers.set(TIMER + id, since + excused + this.#timeout(id))
+    return since + excused + this.#timeout(id)
   }
 
   /** memberlist counts from the suspicion; here the interval in which the failed probe ran counts as silence as well. */
   #timeout (id: MemberId): Millis {
-    const least = this.#least()
     const most = this.#most()
+    const least = this.#context.applies('suspicion:own-health') ? Math.min(most, this.#least() * this.#health.factor) : this.#least()
     const wanted = this.#confirmationsMax()
 
     if (wanted === 0 || !this.#context.applies('confirmation')) {

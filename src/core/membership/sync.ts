@@ -6,6 +6,8 @@ import type { Delta, RowVersion, Sync as SyncMessage } from '../messages.js'
 import type { MemberId, Millis, RosterEntry, Update } from '../types.js'
 import type { Row } from './member.js'
 import type { Membership } from './membership.js'
+import type { SeenTerms } from '../election/seen-terms.js'
+import type { Records } from '../records.js'
 
 /** Members that a joiner is told of when there is no time for all: enough to be in, and to learn the others from. */
 const INTRODUCED = 30
@@ -17,6 +19,8 @@ const INTRODUCED = 30
 export class Sync {
   readonly #context: Context
   readonly #membership: Membership
+  readonly #seenTerms: SeenTerms
+  readonly #records: Records
   #nextAt = 0
   /** Since when no equal view was met. */
   #differsSince: Millis | undefined
@@ -24,9 +28,11 @@ export class Sync {
   /** Joiners, and whoever else: they must not cost the members theirs. */
   readonly #forOthers = new AnswerBudget()
 
-  constructor (context: Context, membership: Membership) {
+  constructor (context: Context, membership: Membership, seenTerms: SeenTerms, records: Records) {
     this.#context = context
     this.#membership = membership
+    this.#seenTerms = seenTerms
+    this.#records = records
   }
 
   /** Compares views with a peer whose digest was seen, unless one such comparison was just begun. */
@@ -80,7 +86,8 @@ export class Sync {
       joined: isJoined,
       updates: updates.slice(0, DELTA_UPDATES_MAX),
       wanted: wanted.slice(0, DELTA_UPDATES_MAX),
-      ...(updates.length > DELTA_UPDATES_MAX ? { more: true } : {})
+      ...(updates.length > DELTA_UPDATES_MAX ? { more: true } : {}),
+      ...this.#seenTerm()
     }
 
     budget.spend(from, answer, versions.length + delta.updates.length)
@@ -92,16 +99,33 @@ export class Sync {
    * members that are dead here is corrected by the comparison the other way, which the same digests set off.
    */
   conclude (now: Millis, from: MemberId, delta: Delta): void {
-    const learned = delta.updates.filter(update => this.#membership.learn(now, update, from)).length
+    const learned = this.take(now, from, delta)
     const rows = delta.wanted.map(id => this.#context.members.get(id)).filter(row => row !== undefined)
 
     if (rows.length > 0 && this.#context.applies('sync:two-way')) {
       const updates = rows.flatMap(updatesOf).slice(0, DELTA_UPDATES_MAX)
-      this.#context.outbox.send(from, { type: 'delta', joined: true, updates, wanted: [] })
+      this.#context.outbox.send(from, { type: 'delta', joined: true, updates, wanted: [], ...this.#seenTerm() })
     }
     if (learned > 0 && delta.more === true) {
       this.begin(now, from)
     }
+  }
+
+  /** Takes in what an answer says; returns how much of it was news. */
+  take (now: Millis, from: MemberId, { updates, term = 0 }: Delta): number {
+    const learned = updates.filter(update => this.#membership.learn(now, update, from)).length
+
+    if (this.#context.members.get(from) !== undefined && this.#context.applies('sync:terms-stay')) {
+      this.#seenTerms.note(term)
+    }
+
+    return learned
+  }
+
+  /** A leader that lost its disk and its clock hears of its last term here before it takes one, not only from reports. */
+  #seenTerm (): Pick<Delta, 'term'> {
+    const { term } = this.#records
+    return term > 0 ? { term } : {}
   }
 
   /**

@@ -1,7 +1,7 @@
 import { packToken } from '../../core/index.js'
 import { UNIX_START } from '../simulation.js'
 import { INVARIANTS } from './invariants.js'
-import type { Claim, MemberId, Millis, Token } from '../../core/index.js'
+import type { Claim, MemberId, Message, Millis, Token } from '../../core/index.js'
 import type { SimulatedMember } from '../member.js'
 import type { Observer, Passage, RowChange, Step } from '../observer.js'
 import type { Simulation } from '../simulation.js'
@@ -34,6 +34,8 @@ interface Beginning {
 /** A number that was taken again. */
 interface Taking {
   readonly at: Millis
+  /** When the process looked at its clock for it. */
+  readonly readAt: Millis
   readonly member: SimulatedMember
   /** Who had it before. */
   readonly former: SimulatedMember
@@ -41,6 +43,8 @@ interface Taking {
   readonly clock: number
   readonly what: string
   readonly remembers: (known: Known) => boolean
+  /** What those knew of the member who let it in just now. */
+  readonly hosts: readonly Known[]
 }
 
 /** How the past is judged. */
@@ -54,8 +58,8 @@ export interface PastOptions {
 /**
  * That no member takes a number again that a former process of it had: that of a start, or of a leadership. Its disk
  * remembers them, its clock is past them, or those whom it meets tell it. A process that lost its disk, on a clock that
- * is behind the number, and that is told by nobody, as not all whom it could hear remember, has no way to know: that it
- * takes a number again, and what it says under that number, is excused, and nothing else is.
+ * is behind the number, and that is told by nobody, as not all whom it could hear remember, or not all who let it in, has
+ * no way to know: that it takes a number again, and what it says under that number, is excused, and nothing else is.
  */
 export class Past implements Observer {
   readonly #findings: Findings
@@ -66,6 +70,8 @@ export class Past implements Observer {
   readonly #known = new WeakMap<SimulatedMember, Map<MemberId, Known>>()
   /** By process, the highest numbers of its own that anybody told it. */
   readonly #told = new WeakMap<SimulatedMember, Known>()
+  /** By process, what those knew of it who answered while it was not in yet, as of then. */
+  readonly #hosts = new WeakMap<SimulatedMember, Known[]>()
   /** By member, the last start with an empty disk. */
   readonly #emptied = new Map<MemberId, number>()
   /** By member, the start with the highest number; by leadership, the process that had it first. */
@@ -131,14 +137,15 @@ export class Past implements Observer {
     }
   }
 
-  message ({ to, message, fate }: Passage): void {
+  message ({ from, to, message, fate }: Passage): void {
     const member = this.#simulation?.members.get(to)
 
     if (member !== undefined && (fate === 'delivered' || fate === 'duplicated')) {
+      this.#welcome(member, from, message)
       const told = this.#told.get(member) ?? NOTHING
       const claims = 'updates' in message ? message.updates.flatMap(update => update.type === 'claim' ? [update.claim] : []) : []
       const own = claims.filter(({ id }) => id === to)
-      const terms = [...claims.map(claim => claim.term), message.type === 'report' ? message.term : 0]
+      const terms = [...claims.map(claim => claim.term), message.type === 'report' || message.type === 'delta' ? message.term ?? 0 : 0]
 
       this.#told.set(member, { generation: Math.max(told.generation, ...own.map(claim => claim.generation)), term: Math.max(told.term, ...terms) })
     }
@@ -152,13 +159,23 @@ export class Past implements Observer {
     }
   }
 
+  /** Whoever answers a joiner from within lets it in with that: the joiner has no reason to wait for anybody else's word. */
+  #welcome (joiner: SimulatedMember, from: MemberId, message: Message): void {
+    const host = this.#simulation?.members.get(from)
+
+    if (message.type === 'delta' && message.joined && joiner.core.phase === 'joining' && host?.core.phase === 'joined') {
+      this.#hosts.set(joiner, [...this.#hosts.get(joiner) ?? [], this.#known.get(host)?.get(joiner.id) ?? NOTHING])
+    }
+  }
+
   #begin (at: Millis, member: SimulatedMember, generation: number): void {
     const latest = this.#latest.get(member.id)
 
     if (latest === undefined || generation > latest.generation) {
       this.#latest.set(member.id, { by: member, generation })
     } else if (this.#couldNotKnow({
-      at, member, former: latest.by, clock: latest.generation, what: `begins as ${generation} after ${latest.generation}`, remembers: known => known.generation >= generation
+      at, readAt: this.#beginnings.get(member)?.at ?? at, member, former: latest.by, clock: latest.generation, what: `begins as ${generation} after ${latest.generation}`,
+      remembers: known => known.generation >= generation, hosts: this.#hosts.get(member) ?? []
     })) {
       this.#late.add(member)
       this.#excused.add(startKey(member.id, generation))
@@ -170,7 +187,7 @@ export class Past implements Observer {
     this.#leaders.set(key, leader)
 
     if (leader !== member && !this.#excused.has(key) && this.#couldNotKnow({
-      at, member, former: leader, clock: (term + 1) * SECOND, what: `leads under ${term} again`, remembers: known => known.term >= term
+      at, readAt: at, member, former: leader, clock: (term + 1) * SECOND, what: `leads under ${term} again`, remembers: known => known.term >= term, hosts: []
     })) {
       this.#excused.add(key)
     }
@@ -178,10 +195,9 @@ export class Past implements Observer {
 
   /** Reports a member that takes a number again, unless it could not know better. */
   #couldNotKnow (taking: Taking): boolean {
-    const { at, member, what, remembers } = taking
-    const audible = this.#audible(at, member)
-    const isTold = remembers(this.#told.get(member) ?? NOTHING) ||
-      (audible.length > 0 && audible.every(other => remembers(this.#known.get(other)?.get(member.id) ?? NOTHING)))
+    const { at, member, what, remembers, hosts } = taking
+    const audible = this.#audible(at, member).map(other => this.#known.get(other)?.get(member.id) ?? NOTHING)
+    const isTold = remembers(this.#told.get(member) ?? NOTHING) || (audible.length > 0 && [...audible, ...hosts].every(remembers))
     const isExcused = this.#hasForgotten(taking) && !isTold
 
     if (!isExcused) {
@@ -192,9 +208,9 @@ export class Past implements Observer {
   }
 
   /** Whether what the former process knew is lost with the disk, and the clock is not past it. */
-  #hasForgotten ({ at, member, former, clock }: Taking): boolean {
+  #hasForgotten ({ readAt, member, former, clock }: Taking): boolean {
     const { calendar } = this.#beginnings.get(member) ?? { calendar: 0 }
-    return UNIX_START + at + calendar <= clock + CLOCK_SLACK && (this.#emptied.get(member.id) ?? -1) > former.start
+    return UNIX_START + readAt + calendar <= clock + CLOCK_SLACK && (this.#emptied.get(member.id) ?? -1) > former.start
   }
 
   /** Those who were well, and linked with the member, for as long as it listens; none if it was not well itself. */

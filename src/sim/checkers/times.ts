@@ -46,6 +46,8 @@ export function detectorTimes (settings: Settings, nodes: number): DetectorTimes
   // Each round of probes goes in another order: the first of one and the last of the next are so far apart (SWIM 4.3).
   const probes = Math.max(1, 2 * (nodes - 1) - 1)
   const recovery = healthMax * (healthMax + 3) / 2 * probeInterval
+  // Of two members neither has anybody to ask, so whose probe fails doubts itself, and gives the other twice as long.
+  const doubted = Math.min(most, nodes > 2 ? least : 2 * least)
   const isConfirmed = indirectProbes >= Math.min(confirmations, nodes - 2)
 
   return {
@@ -54,7 +56,7 @@ export function detectorTimes (settings: Settings, nodes: number): DetectorTimes
     traces: Math.max(probeInterval, DIAL_MIN) + (1 + healthMax) * (probeInterval - probeTimeout) + most,
     closing: LOOK * nodes + WAYS * CALM_LATENCY_MAX,
     // The relays of the probe that fails are silent as well, and confirm the suspicion.
-    silent: (probes + 1) * probeInterval + (isConfirmed ? least : most) + SPREAD,
+    silent: (probes + 1) * probeInterval + (isConfirmed ? doubted : most) + SPREAD,
     unconfirmed: most + SPREAD,
     probes,
     worst: Math.max(recovery, (DISBELIEF_INTERVALS * scale + 1 + healthMax + probes + 1) * probeInterval) + most,

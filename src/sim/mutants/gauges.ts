@@ -83,6 +83,16 @@ function accusedByDialling (options: GroundOptions): number {
   return wrongs.suspect + 10 * wrongs.dead
 }
 
+/** Healthy members that are accused because some have no way to some others. */
+function accusedAcrossCuts (options: GroundOptions): number {
+  const { simulation, wrongs, hit } = begin(options, [])
+
+  hit({ kind: 'cut-partial', pairs: ILL.map((id, index) => [id, IDS[ILL.length + index] as MemberId] as const) })
+  simulation.run(60_000)
+
+  return wrongs.suspect + 10 * wrongs.dead
+}
+
 /** How long it takes until all know that a machine went without a word, in milliseconds. */
 function detection (options: GroundOptions): number {
   return detectionAfter(begin(options, [LAST]))
@@ -106,6 +116,18 @@ function detectionAfter ({ simulation, hit }: Trial): number {
   return simulation.now - start
 }
 
+/** How long it takes until the smaller side of a split has given up the other one, in milliseconds. */
+function detectionOfSplit (options: GroundOptions): number {
+  const { simulation, hit } = begin(options, [])
+  const start = simulation.now
+  const isSettled = (): boolean => ILL.every(id => simulation.member(id).core.members().filter(({ state }) => state === 'alive' || state === 'suspect').length === ILL.length)
+
+  hit({ kind: 'split', sides: [ILL, IDS.slice(ILL.length)] })
+  for (let waited = 0; waited < DETECTION_MAX && !isSettled(); waited += 100) simulation.run(100)
+
+  return simulation.now - start
+}
+
 /** Tables that are made because one member loses most of what it says and hears. */
 function tablesOfFlapping (options: GroundOptions): number {
   const { simulation, hit } = begin(options, [LAST])
@@ -119,7 +141,7 @@ function tablesOfFlapping (options: GroundOptions): number {
 
 /** Every measurement, by name. */
 export const GAUGES = {
-  accusedByBlocked, accusedByStopped, accusedByDialling, detection, detectionWithoutGossip, tablesOfFlapping
+  accusedByBlocked, accusedByStopped, accusedByDialling, accusedAcrossCuts, detection, detectionWithoutGossip, detectionOfSplit, tablesOfFlapping
 } as const satisfies Readonly<Record<string, Gauge>>
 
 /** The name of one of them. */

@@ -78,6 +78,34 @@ export const LEADER_GROUNDS = {
     return ground.fault({ kind: 'start-empty', member: 'a' }).finish()
   },
 
+  /**
+   * The first in rank lost what it was, and forms a cluster below that. Who knew its last term tells it too late to plan
+   * from, and then comes one who knew the term before.
+   */
+  'late-report': options => {
+    // It was told, by one whom the checker of the past does not see.
+    const ground = new Ground(options, { checkers: { isPastJudged: true } })
+    const { simulation } = ground
+    ground.fault({ kind: 'clock', member: 'b', step: HOUR })
+    simulation.start('b', { priority: 1 })
+    ground.run(3_000)
+    simulation.start('c', { priority: 2, bootstrap: ['b'] })
+    ground.run(8_000).fault({ kind: 'crash', member: 'c' }).run(8_000)
+    simulation.start('a', { priority: 0, bootstrap: ['b'] })
+    ground.run(8_000).fault({ kind: 'crash', member: 'b' }).fault({ kind: 'power-off', member: 'a' }).run(1_000)
+      .fault({ kind: 'start-empty', member: 'a' }).run(20_000)
+    const until = simulation.now + 20_000
+    const late: Message[] = []
+    simulation.filter((from, to, message) => {
+      const isLate = from === 'b' && to === 'a' && message.type === 'report' && simulation.now < until
+      if (isLate) late.push(message)
+      return !isLate
+    })
+    ground.fault({ kind: 'start', member: 'b' }).run(10_000)
+    for (const report of late) ground.inject('b', 'a', report)
+    return ground.fault({ kind: 'start', member: 'c' }).finish()
+  },
+
   /** Somebody died under a higher term than the leader's, and the workers stay the same. */
   'term-ahead': options => {
     const ground = new Ground(options, { checkers: { strangers: 1 } }).join(THREE)

@@ -19,8 +19,8 @@ export type VariantName = 'ours' | 'swim' | 'lha-probe' | 'lha-suspicion' | 'bud
 /** Rules that neither SWIM nor Lifeguard has: all baselines go without. */
 const OURS: readonly Rule[] = [
   'probe:early-verdict', 'probe:cold', 'nack:one-is-enough', 'relay:remembered', 'health:lag', 'confirmation:first-hand', 'witness', 'deaf',
-  'suspicion:from-probe', 'suspicion:direct-evidence', 'death:needs-suspicion', 'pause:grace', 'crash:fast-path',
-  'crash:two-observers', 'damping', 'heal:dead', 'heal:bootstrap'
+  'suspicion:from-probe', 'suspicion:direct-evidence', 'suspicion:own-health', 'suspicion:hearsay', 'suspicion:looks', 'death:needs-suspicion', 'accusation:told',
+  'self:answers-accuser', 'pause:grace', 'crash:fast-path', 'crash:two-observers', 'damping', 'heal:dead', 'heal:bootstrap'
 ]
 
 /** Lifeguard's three parts (Lifeguard IV): local health with nacks, suspicion by confirmations, the buddy system. */

@@ -107,13 +107,22 @@ describe('an accusation', () => {
   })
 
   it('of death is told to whom it is about, as many may tell of it at once: who is in the view must not hear of it last', () => {
-    assert.deepEqual(withAndWithout('death:told', options => {
+    assert.deepEqual(withAndWithout('accusation:told', options => {
       const lone = new LoneCore(options, ['b', 'c', 'd'])
       lone.clear()
       lone.say('c', accusation('b', 'c', { state: 'dead' }))
       lone.say('d', accusation('b', 'd', { state: 'dead' }))
       return lone.sent('gossip').map(({ to, message }) => [to, accusationsIn(message.updates).map(({ state, accuser }) => [state, accuser])])
     }), [[['b', [['dead', 'c']]]], []])
+  })
+
+  it('is told to whom it is about by its accuser too: the topic alone can lose it', () => {
+    assert.deepEqual(withAndWithout('accusation:told', options => {
+      const lone = new LoneCore(options, ['x'])
+      lone.silent.add('x')
+      lone.until(() => lone.standing('x') === 'suspect@0', 5_000, 'x suspected')
+      return [lone.sent('gossip').filter(({ to }) => to === 'x').flatMap(({ message }) => accusationsIn(message.updates)).length, accusationsIn(lone.published()).length]
+    }), [[1, 1], [0, 1]])
   })
 
   it('of death is told by a few members on average, however many hear of it', () => {
@@ -219,72 +228,6 @@ describe('a member that is accused', () => {
 
     assert.match(lone.standing('a'), /^left@/)
     assert.deepEqual(claimsIn(lone.published()), [])
-  })
-})
-
-describe('a claim under this member\'s own name', () => {
-  it('of a later start ends it: self:superseded', () => {
-    assert.deepEqual(withAndWithout('self:superseded', options => {
-      const lone = new LoneCore(options, ['y'])
-      lone.say('y', claim('a', { generation: UNIX_START + 1 }))
-      return [lone.core.phase, lone.count('self:superseded'), lone.events('superseded').length]
-    }), [['superseded', 1, 1], ['joined', 0, 0]])
-  })
-
-  it('of an earlier start changes nothing', () => {
-    const lone = new LoneCore({}, ['y'])
-
-    lone.say('y', claim('a', { generation: UNIX_START - 1, incarnation: 50 }))
-
-    assert.equal(lone.standing('a'), 'alive@0')
-  })
-
-  it('that names a term which it has forgotten makes it lead above that: the same epoch must not come twice', () => {
-    const term = UNIX_START / 1_000 + 100
-    const [recalled, forgotten] = withAndWithout('self:recalls-term', options => [UNIX_START - 1, UNIX_START + 1].map(generation => {
-      const lone = new LoneCore({ ...options, bootstrap: true, eligible: true, priority: 1, stored: { generation: 1, term: 0, members: [] } })
-      lone.input({ type: 'contact', member: 'b' })
-      lone.tell('b', { type: 'delta', joined: true, updates: [claim('b', { eligible: false }), claim('a', { generation, term })], wanted: [] })
-      lone.run(1_000)
-      return (lone.core.leadership?.term ?? 0) - term
-    }))
-
-    assert.deepEqual(recalled, [1, 1])
-    assert.ok(forgotten.every(above => above < 0), forgotten.join())
-  })
-
-  it('that names such a term when it leads already makes it take office again, above that', () => {
-    const term = UNIX_START / 1_000 + 100
-    const lone = new LoneCore({ eligible: true, priority: 1 })
-    lone.say('b', claim('b', { eligible: false }))
-    lone.run(1_000)
-    assert.ok((lone.core.leadership?.term ?? 0) < term)
-
-    lone.say('b', claim('a', { generation: UNIX_START - 1, term }))
-    lone.run(10_000)
-
-    assert.equal(lone.core.leadership?.term, term + 1)
-    assert.equal(lone.core.self.generation, UNIX_START)
-  })
-
-  it('that names a term which nobody would accept is not believed', () => {
-    const lone = new LoneCore({ eligible: true, priority: 1 })
-    lone.say('b', claim('b', { eligible: false }))
-
-    lone.say('b', claim('a', { generation: UNIX_START - 1, term: UNIX_START / 1_000 + 10 * 24 * 3_600 }))
-    lone.run(60_000)
-
-    assert.equal(lone.count('office:taken'), 1)
-  })
-
-  it('heard while it joins makes it start above that', () => {
-    assert.deepEqual(withAndWithout('self:generation-above-heard', options => {
-      const lone = new LoneCore({ ...options, bootstrap: true })
-      lone.input({ type: 'contact', member: 'y' })
-      lone.tell('y', { type: 'delta', joined: true, updates: [claim('y'), claim('a', { generation: UNIX_START + 500 })], wanted: [] })
-      assert.equal(lone.core.phase, 'joined')
-      return lone.core.self.generation
-    }), [UNIX_START + 501, UNIX_START])
   })
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { resolveSettings } from '../../../src/core/index.js'
-import { accusation, claim, LoneCore, withAndWithout } from '../lone-core.js'
+import { accusation, claim, LoneCore, UNIX_START, withAndWithout } from '../lone-core.js'
 import type { CoreOptions, MemberId } from '../../../src/core/index.js'
 
 /** Besides the core and the suspect: in all, a cluster of ten. */
@@ -32,6 +32,34 @@ describe('a suspect', () => {
     assert.equal(timeOf(lone, ['m1', 'm2', 'm3']), 3_000)
   })
 
+  it('has more time of a member that doubts itself, up to the longest, whatever the others confirm', () => {
+    const [doubted, trusted] = withAndWithout('suspicion:own-health', options => [false, true].map(isDoubting => {
+      const lone = suspecting({ ...options, without: [...options.without ?? [], 'deaf'] })
+      // Each refutation makes it doubt itself.
+      for (const accuser of isDoubting ? EIGHT : []) {
+        lone.say(accuser, accusation('a', accuser, { generation: UNIX_START, incarnation: lone.core.self.incarnation }))
+      }
+      return timeOf(lone, ['c', 'd', 'e'])
+    }))
+
+    assert.deepEqual([doubted, trusted], [[1_000, 6_000], [1_000, 1_000]])
+  })
+
+  it('is looked after by whoever would give it up, once and in time for its answer, but not by one whose own probe has failed', () => {
+    const [looking, blind] = withAndWithout('suspicion:looks', options => {
+      const lone = suspecting(options)
+      const { now } = lone
+      const answered = suspecting(options)
+      answered.silent.delete('x')
+      lone.run(10_000)
+      answered.run(10_000)
+      // Probes come at their own time of the second, and the look half a second before the end.
+      return [lone.sent('ping').filter(({ to, at }) => to === 'x' && at === now + 5_500).length, answered.count('suspicion:expired')]
+    })
+
+    assert.deepEqual([looking, blind], [[1, 0], [0, 1]])
+  })
+
   it('that is heard has its time anew, whoever still misses it', () => {
     assert.deepEqual(withAndWithout('suspicion:direct-evidence', options => {
       const lone = suspecting(options)
@@ -55,7 +83,7 @@ describe('a suspect', () => {
   })
 
   it('that is heard has no more than its time, though it had been given more for a pause', () => {
-    const lone = suspecting()
+    const lone = suspecting({ without: ['deaf'] })
 
     lone.sleep(3_000)
     lone.run(0)
@@ -132,6 +160,19 @@ describe('a confirmation', () => {
     }), [6_000, 1_000])
   })
 
+  it('of a death is one by whoever tells of it, but where all of it began with that word: after a split many have it from one', () => {
+    const timeAfter = (first: 'suspect' | 'dead'): readonly [number, number] => withAndWithout('suspicion:hearsay', options => {
+      const lone = new LoneCore({ ...options, without: [...options.without ?? [], 'probe:accuses'] }, [...EIGHT, 'x'])
+      lone.silent.add('x')
+      lone.run(1_000)
+      lone.say('b', accusation('x', 'b', { state: first }))
+      for (const teller of ['c', 'd', 'e']) lone.say(teller, accusation('x', 'b', { state: 'dead' }))
+      return timeOf(lone, [])
+    })
+
+    assert.deepEqual([timeAfter('suspect'), timeAfter('dead')], [[1_000, 1_000], [6_000, 1_000]])
+  })
+
   it('of an incarnation that the suspect has left behind is none', () => {
     const lone = suspecting()
     lone.say('x', claim('x', { incarnation: 3 }))
@@ -147,7 +188,7 @@ describe('a confirmation', () => {
     pair.silent.add('x')
     pair.until(() => pair.standing('x') === 'suspect@0', 5_000, 'x suspected')
 
-    assert.equal(timeOf(pair, []), 1_000)
+    assert.equal(timeOf(pair, []), 2_000, 'a failed probe without a relay makes it doubt itself')
     assert.equal(timeOf(suspecting({}, ['b']), []), 6_000)
     assert.equal(timeOf(suspecting({}, ['b', 'c']), ['c']), Math.round(6_000 - 5_000 * Math.log(2) / Math.log(3)))
   })

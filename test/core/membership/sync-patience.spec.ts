@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { accusation, accusationsIn, claim, claimsIn, LoneCore, withAndWithout } from '../lone-core.js'
+import { accusation, accusationsIn, claim, claimsIn, LoneCore, UNIX_START, withAndWithout } from '../lone-core.js'
 import type { CoreOptions } from '../../../src/core/index.js'
 
 const OTHER_VIEW = { view: 123n, tables: [] }
@@ -117,6 +117,17 @@ describe('the answer to a comparison', () => {
       lone.tell('m1', { type: 'delta', joined: true, updates: [claim('new')], wanted: ['m0', 'm2'] })
       return [lone.standing('new'), lone.sent('delta').map(({ to, message }) => [to, claimsIn(message.updates).map(({ id }) => id), message.wanted])]
     }), [['alive@0', [['m1', ['m0', 'm2'], []]]], ['alive@0', []]])
+  })
+
+  it('says which term is the highest that was seen: rows and tables that named it may be gone', () => {
+    const term = UNIX_START / 1_000 + 100
+    assert.deepEqual(withAndWithout('sync:terms-stay', options => {
+      const lone = meetingOthers(3, options)
+      lone.tell('m1', { type: 'delta', joined: true, updates: [], wanted: [], term })
+      lone.tell('stranger', { type: 'delta', joined: true, updates: [], wanted: [], term: term + 1 })
+      lone.tell('m2', { type: 'sync', versions: [] })
+      return lone.sent('delta').map(({ message }) => message.term)
+    }), [[term], [undefined]])
   })
 
   it('keeps the name of the accuser: passing on is not accusing', () => {

@@ -51,6 +51,7 @@ export const RULES = [
   'crash:two-observers',
   'damping',
   'damping:suspected',
+  'damping:anew',
   // spreading news
   'dissemination:piggyback',
   'dissemination:publish',

@@ -134,7 +134,8 @@ export const GAUGED: readonly Gauged[] = [
   { rule: 'nack', gauge: 'detectionWithoutGossip', factor: 1.05 },
   { rule: 'nack:early', gauge: 'detectionWithoutGossip', factor: 1.05 },
   { rule: 'dissemination:piggyback', gauge: 'detectionWithoutGossip', factor: 1.3 },
-  { rule: 'damping', gauge: 'tablesOfFlapping', factor: 4 }
+  { rule: 'damping', gauge: 'tablesOfFlapping', factor: 4 },
+  { rule: 'damping:anew', gauge: 'tablesOfFlipFlop', factor: 2 }
 ]
 
 /**

@@ -7,7 +7,6 @@ import type { MemberId, Millis, Table } from '../types.js'
 import type { Row } from '../membership/member.js'
 import type { Self } from '../membership/self.js'
 import type { Tables } from '../assignment/tables.js'
-import type { SeenTerms } from './seen-terms.js'
 
 const SETTLE = 'collection:settle'
 
@@ -21,7 +20,6 @@ const ASK_AGAIN_MAX = 3
 export class Collection {
   readonly #context: Context
   readonly #self: Self
-  readonly #seenTerms: SeenTerms
   readonly #tables: Tables
   /** When each member last answered: whoever came back since then is asked again. */
   readonly #answeredAt = new Map<MemberId, Millis>()
@@ -36,10 +34,9 @@ export class Collection {
   #seen = -1
   #askedAgain = 0
 
-  constructor (context: Context, self: Self, seenTerms: SeenTerms, tables: Tables) {
+  constructor (context: Context, self: Self, tables: Tables) {
     this.#context = context
     this.#self = self
-    this.#seenTerms = seenTerms
     this.#tables = tables
     this.#seq = context.random.below(0x8000_0000)
   }
@@ -104,7 +101,10 @@ export class Collection {
   }
 
   receive (now: Millis, from: MemberId, report: Report): void {
-    this.#noteTerm(from, report.term)
+    // It can come too late to plan from, and who asked may have stepped down meanwhile; the term counts all the same.
+    if (this.#context.applies('collection:terms-stay')) {
+      this.#self.hearOfTerm(from, report.term)
+    }
 
     if (!this.#running || report.seq !== this.#seq || !this.#awaited.delete(from)) {
       return
@@ -180,19 +180,6 @@ export class Collection {
     this.#context.timers.cancel(SETTLE)
 
     return foreign
-  }
-
-  /**
-   * A report can come too late to plan from, and who asked may have stepped down meanwhile; the term in it is one that
-   * somebody led under all the same, and the reporter may be the only one who remembers it. Up to our own term it may be
-   * what we said ourselves.
-   */
-  #noteTerm (from: MemberId, term: number): void {
-    const { applies, members } = this.#context
-
-    if (term > this.#self.claim.term && members.get(from) !== undefined && applies('collection:terms-stay')) {
-      this.#seenTerms.note(term)
-    }
   }
 
   #isNewcomer ({ id, aliveSince }: Row): boolean {

@@ -69,9 +69,13 @@ export class Probation {
 
   /**
    * Hears that it is believed dead, or was; a suspicion says as much, as who was replaced for it may never be told more:
-   * its refutation overtakes the word of its death.
+   * its refutation overtakes the word of its death. Who is given up once more while on probation begins it anew: only
+   * then it has been quiet for a whole one when it ends.
    */
   hearAccusation (now: Millis, { state }: Accusation): void {
+    if (state === 'dead' && this.#self.claim.probation && this.#context.applies('damping:anew')) {
+      this.#points = Math.max(this.#count(now, 0), REPLACEMENT_POINTS)
+    }
     if (state === 'dead' || this.#context.applies('damping:suspected')) {
       this.#givenUpAt = now
       this.#keepOutIfReplaced(now)

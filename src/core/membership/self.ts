@@ -72,6 +72,16 @@ export class Self {
     }
   }
 
+  /**
+   * A member says that somebody led under this term; it may be the only one who remembers it. Up to our own term it may be
+   * what we said ourselves.
+   */
+  hearOfTerm (from: MemberId, term: number): void {
+    if (term > this.#claim.term && this.#context.members.get(from) !== undefined) {
+      this.#seenTerms.note(term)
+    }
+  }
+
   /** Takes up a claim that the view has already, without its seal: that is not one for what is said next. */
   resume ({ seal: _, ...claim }: Claim): void {
     this.#claim = claim

@@ -6,7 +6,7 @@ import type { Delta, RowVersion, Sync as SyncMessage } from '../messages.js'
 import type { MemberId, Millis, RosterEntry, Update } from '../types.js'
 import type { Row } from './member.js'
 import type { Membership } from './membership.js'
-import type { SeenTerms } from '../election/seen-terms.js'
+import type { Self } from './self.js'
 import type { Records } from '../records.js'
 
 /** Members that a joiner is told of when there is no time for all: enough to be in, and to learn the others from. */
@@ -19,7 +19,7 @@ const INTRODUCED = 30
 export class Sync {
   readonly #context: Context
   readonly #membership: Membership
-  readonly #seenTerms: SeenTerms
+  readonly #self: Self
   readonly #records: Records
   #nextAt = 0
   /** Since when no equal view was met. */
@@ -28,10 +28,10 @@ export class Sync {
   /** Joiners, and whoever else: they must not cost the members theirs. */
   readonly #forOthers = new AnswerBudget()
 
-  constructor (context: Context, membership: Membership, seenTerms: SeenTerms, records: Records) {
+  constructor (context: Context, membership: Membership, self: Self, records: Records) {
     this.#context = context
     this.#membership = membership
-    this.#seenTerms = seenTerms
+    this.#self = self
     this.#records = records
   }
 
@@ -80,7 +80,8 @@ export class Sync {
       return
     }
     const updates = answer === 'whole' ? this.#allNewsFor(from, versions) : this.#introductionFor(from)
-    const wanted = versions.filter(version => isNewer(version, this.#context.members.get(version.id))).map(({ id }) => id)
+    // A joiner waits for the whole view that it asked for; what it wanted here would come as part of one.
+    const wanted = versions.filter(version => isJoined && isNewer(version, this.#context.members.get(version.id))).map(({ id }) => id)
     const delta: Delta = {
       type: 'delta',
       joined: isJoined,
@@ -115,8 +116,8 @@ export class Sync {
   take (now: Millis, from: MemberId, { updates, term = 0 }: Delta): number {
     const learned = updates.filter(update => this.#membership.learn(now, update, from)).length
 
-    if (this.#context.members.get(from) !== undefined && this.#context.applies('sync:terms-stay')) {
-      this.#seenTerms.note(term)
+    if (this.#context.applies('sync:terms-stay')) {
+      this.#self.hearOfTerm(from, term)
     }
 
     return learned

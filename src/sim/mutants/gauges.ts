@@ -55,7 +55,7 @@ function accusedByBlocked (options: GroundOptions): number {
     for (const member of ILL) hit({ kind: 'unblock', member })
     simulation.run(500)
   }
-  simulation.run(20_000)
+  simulation.run(22_000)
 
   return wrongs.suspect + 10 * wrongs.dead
 }
@@ -131,17 +131,37 @@ function detectionOfSplit (options: GroundOptions): number {
 /** Tables that are made because one member loses most of what it says and hears. */
 function tablesOfFlapping (options: GroundOptions): number {
   const { simulation, hit } = begin(options, [LAST])
-  const before = simulation.member(FIRST).core.table('jobs')?.epoch.version ?? 0
+  const before = versionOf(simulation)
 
   hit({ kind: 'degrade', members: [LAST], loss: 0.85, latency: 0 })
   simulation.run(240_000)
 
-  return (simulation.member(FIRST).core.table('jobs')?.epoch.version ?? 0) - before
+  return versionOf(simulation) - before
+}
+
+/** Tables that are made because one member hears nobody for 22 s, then everybody, again and again (as in Rapid 7). */
+function tablesOfFlipFlop (options: GroundOptions): number {
+  const { simulation, hit } = begin(options, [LAST])
+  const before = versionOf(simulation)
+
+  for (let cycle = 0; cycle < 6; cycle++) {
+    hit({ kind: 'cut-one-way', from: IDS, to: [LAST] })
+    simulation.run(22_000)
+    hit({ kind: 'heal' })
+    simulation.run(22_000)
+  }
+
+  return versionOf(simulation) - before
+}
+
+/** The version of the leader's table. */
+function versionOf (simulation: Simulation): number {
+  return simulation.member(FIRST).core.table('jobs')?.epoch.version ?? 0
 }
 
 /** Every measurement, by name. */
 export const GAUGES = {
-  accusedByBlocked, accusedByStopped, accusedByDialling, accusedAcrossCuts, detection, detectionWithoutGossip, detectionOfSplit, tablesOfFlapping
+  accusedByBlocked, accusedByStopped, accusedByDialling, accusedAcrossCuts, detection, detectionWithoutGossip, detectionOfSplit, tablesOfFlapping, tablesOfFlipFlop
 } as const satisfies Readonly<Record<string, Gauge>>
 
 /** The name of one of them. */

@@ -30,12 +30,13 @@ describe('a report that comes when its question is settled', () => {
     }), [true, false])
   })
 
-  it('that names the term of the present leadership, or a former one, is no reason to begin another', () => {
+  it('that names the term of the present leadership, or a former one, is no reason to begin another, nor is a comparison that does', () => {
     const lone = leading()
     const term = lone.core.leadership?.term ?? 0
 
     lone.tell('b', report(term))
     lone.tell('b', report(term - 1))
+    lone.tell('b', { type: 'delta', joined: true, updates: [], wanted: [], term })
     lone.run(10_000)
 
     assert.equal(lone.core.leadership?.term, term)

@@ -53,6 +53,16 @@ describe('a member that comes', () => {
     assert.deepEqual([lone.core.phase, lone.core.self.priority], ['joined', 701])
   })
 
+  it('asks for the whole view itself, and wants nothing of what a member asks it: that would come as part of one', () => {
+    const lone = new LoneCore({ bootstrap: true })
+
+    lone.input({ type: 'contact', member: 'b' })
+    lone.tell('b', { type: 'sync', versions: ['b', 'c'].map(id => ({ id, generation: 1, incarnation: 0, state: 'alive' as const })) })
+
+    assert.deepEqual(lone.sent('sync').map(({ to, message }) => [to, message.versions]), [['b', []]])
+    assert.deepEqual(lone.sent('delta').map(({ to, message }) => [to, message.joined, message.wanted]), [['b', false, []]])
+  })
+
   it('that learned of some when all were gone that could tell it more is one of those, the last, and not the first of others', () => {
     const lone = new LoneCore({ bootstrap: true, eligible: true })
 

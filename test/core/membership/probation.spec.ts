@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { packToken } from '../../../src/core/index.js'
 import { accusation, claim, claimsIn, LoneCore, UNIX_START, withAndWithout } from '../lone-core.js'
-import type { MemberId } from '../../../src/core/index.js'
+import type { CoreOptions, MemberId } from '../../../src/core/index.js'
 
 const MANY = ['b', 'c', 'd', 'e']
 const CROWD = Array.from({ length: 16 }, (_, index) => String.fromCharCode('b'.charCodeAt(0) + index))
@@ -156,6 +156,16 @@ describe('probation', () => {
     assert.equal(lone.core.self.probation, false)
   })
 
+  it('begins anew when the member is given up once more: it has not been quiet for a whole one', () => {
+    assert.deepEqual(withAndWithout('damping:anew', options => {
+      const lone = replaced(options)
+      inCompany(lone, 25)
+      callDead(lone)
+      inCompany(lone, 27)
+      return lone.core.self.probation
+    }), [true, false])
+  })
+
   it('goes on through a refutation', () => {
     const lone = replaced()
 
@@ -202,8 +212,8 @@ function show (lone: LoneCore, version: number, workers: readonly MemberId[]): v
 }
 
 /** A core on probation since just now. */
-function replaced (): LoneCore {
-  const lone = new LoneCore({}, MANY)
+function replaced (options: Partial<CoreOptions> = {}): LoneCore {
+  const lone = new LoneCore(options, MANY)
 
   show(lone, 1, ['a', ...MANY])
   show(lone, 2, MANY)

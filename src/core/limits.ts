@@ -46,5 +46,11 @@ export const INCARNATION_LEAD_MAX = 1_000
 /** How far ahead of the wall clock a term may be, in seconds: a day covers any sane clock error. */
 export const TERM_LEAD_MAX = 24 * 60 * 60
 
+/**
+ * The same of a term that a member only speaks of, in seconds: an hour less, so that a leader who goes above it is believed
+ * by those too whose clocks are behind its own.
+ */
+export const HEARD_TERM_LEAD_MAX = TERM_LEAD_MAX - 60 * 60
+
 /** Indirect probes that a member carries out for others at one time. */
 export const RELAYS_MAX = 256

@@ -16,6 +16,7 @@ export const MARKS = [
   'self:renewed',
   'self:superseded',
   'suspicion:started',
+  'suspicion:looked',
   'suspicion:expired',
   'probe:indirect',
   'probe:failed',

@@ -1,3 +1,4 @@
+import { Alarms } from './alarms.js'
 import { assert, unreachable } from './assert.js'
 import { MemberList } from './membership/member-list.js'
 import { descriptionOf, isLive } from './membership/member.js'
@@ -7,7 +8,6 @@ import { createRandom } from './random.js'
 import { Reception } from './reception.js'
 import { Timers } from './timers.js'
 import type { Context } from './context.js'
-import type { Row } from './membership/member.js'
 import type { Effect, Input } from './effects.js'
 import type { CoreOptions, Parts } from './parts.js'
 import type { Claim, CoreEvent, Leadership, MemberId, MemberSnapshot, Millis, Table, Token } from './types.js'
@@ -29,6 +29,7 @@ export class ShoalCore {
   readonly #context: Context
   readonly #parts: Parts
   readonly #reception: Reception
+  readonly #alarms: Alarms
   readonly #hasBootstrap: boolean
   #phase: Phase = 'idle'
   #now: Millis = 0
@@ -53,6 +54,7 @@ export class ShoalCore {
     }
     this.#parts = createParts(this.#context, options)
     this.#reception = new Reception(this.#context, this.#parts)
+    this.#alarms = new Alarms(this.#context, this.#parts)
     this.#hasBootstrap = options.bootstrap || (options.stored?.members.length ?? 0) > 0
   }
 
@@ -64,7 +66,7 @@ export class ShoalCore {
     this.#now = now
     this.#parts.pause.notice(now)
     this.#dispatch(now, input)
-    this.#wakeDue(now)
+    this.#alarms.wakeDue(now)
     this.#settle(now)
 
     return this.#context.outbox.take()
@@ -213,39 +215,6 @@ export class ShoalCore {
     }
   }
 
-  #wakeDue (now: Millis): void {
-    for (let timer = this.#context.timers.takeDue(now); timer !== undefined; timer = this.#context.timers.takeDue(now)) {
-      this.#parts.pause.end()
-      this.#wake(now, timer)
-    }
-  }
-
-  #wake (now: Millis, timer: string): void {
-    const suspect = this.#parts.suspicion.suspectOf(timer)
-    const row = suspect === undefined ? undefined : this.#context.members.get(suspect)
-
-    if (row?.state === 'suspect') {
-      this.#expire(now, row)
-    } else {
-      const { description, join, probe, relay, crashWatch, probation, heal, office, records, leave } = this.#parts
-      const isKnown = join.wake(now, timer) || probe.wake(now, timer) || relay.wake(now, timer) || crashWatch.wake(timer) ||
-        probation.wake(now, timer) || heal.wake(now, timer) || office.wake(now, timer) ||
-        description.wake(now, timer) || records.wake(timer) || leave.wake(timer)
-      assert(isKnown || suspect !== undefined, `no part knows the timer ${timer}`)
-    }
-  }
-
-  #expire (now: Millis, suspect: Row): void {
-    const verdict = this.#parts.suspicion.verdict(now, suspect.id)
-
-    if (verdict === 'look') {
-      this.#parts.crashWatch.look(suspect.id)
-    } else if (verdict === 'over') {
-      this.#context.outbox.trace('suspicion:expired', suspect.id)
-      this.#parts.membership.expire(now, suspect)
-    }
-  }
-
   /** What every step ends with: the consequences of whatever changed. */
   #settle (now: Millis): void {
     if (this.#phase === 'joining') {
@@ -276,6 +245,8 @@ export class ShoalCore {
     if (result?.type === 'refused') {
       this.#end('refused', result)
     } else if (result?.type === 'joined') {
+      // Before anything that it says: it may have heard of a former start of its own.
+      this.#parts.records.save()
       this.#parts.self.announce(now, result.joinOrder)
       this.#parts.self.greet(result.through)
       this.#beginAsMember(now)

@@ -132,6 +132,9 @@ export class Driver {
 
     if (isLate) {
       this.input({ type: 'wake' })
+    } else {
+      // The clock may have gone back meanwhile.
+      this.#arm()
     }
   }
 

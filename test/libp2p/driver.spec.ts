@@ -173,6 +173,25 @@ describe('Driver', () => {
     assert.equal(core.steps.length, 1)
   })
 
+  it('goes on to wake the core when the clock has gone back within a late round', async () => {
+    const rounds: Array<() => void> = []
+    let clock = 1_000
+    const { core, driver } = createDriver({}, { clock: () => clock, afterRound: task => { rounds.push(task) } })
+    core.timeout = 1_150
+    core.react = ({ type }) => {
+      if (type === 'wake') core.timeout = undefined
+      return []
+    }
+
+    driver.input(contact('b'))
+    clock += ROUND_MAX + 1
+    driver.input(contact('c'))
+    clock -= ROUND_MAX
+    rounds.shift()?.()
+    clock = 1_150
+    await until(() => core.steps.some(({ input }) => input.type === 'wake'), 'it is woken')
+  })
+
   it(`behind a store that hangs, at most ${EFFECTS_MAX} messages wait, and events are never dropped`, async () => {
     const { core, driver, done, stores } = createDriver()
     core.react = input => input.type === 'wake' ? [STORE] : [send(1), { type: 'emit', event: { type: 'left' } }]

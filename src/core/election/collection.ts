@@ -1,4 +1,4 @@
-import { TERM_LEAD_MAX } from '../limits.js'
+import { HEARD_TERM_LEAD_MAX } from '../limits.js'
 import { compareEpochs } from '../assignment/epoch.js'
 import { packToken } from '../assignment/token.js'
 import type { Context } from '../context.js'
@@ -111,7 +111,7 @@ export class Collection {
     }
     this.#answeredAt.set(from, now)
 
-    if (report.term > this.#context.unixSeconds() + TERM_LEAD_MAX && this.#context.applies('collection:plausible-term')) {
+    if (report.term > this.#context.unixSeconds() + HEARD_TERM_LEAD_MAX && this.#context.applies('collection:plausible-term')) {
       this.#context.outbox.trace('term:implausible', from)
     } else {
       this.#reportedTerm = Math.max(this.#reportedTerm, report.term)

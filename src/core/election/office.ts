@@ -225,8 +225,8 @@ export class Office {
   }
 
   #conclude (now: Millis): void {
-    const others = Math.max(this.#otherTerm, this.#collection.foreignTerm)
-    const reported = this.#collection.reportedTerm
+    const { foreignTerm, reportedTerm: reported } = this.#collection
+    const others = Math.max(this.#otherTerm, foreignTerm)
     const foreign = this.#collection.conclude()
     const isTaking = this.#state === 'taking' || others >= this.#term || reported > this.#term
 
@@ -243,6 +243,7 @@ export class Office {
     } else {
       // A table of our own that does not apply even here helps nobody: again, as soon as what stands against it may be gone.
       this.#retakes++
+      this.#state = isTaking ? 'taking' : 'in'
       this.#context.outbox.trace('office:refused')
       this.#retry(now)
     }

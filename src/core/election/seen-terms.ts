@@ -1,4 +1,4 @@
-import { TERM_LEAD_MAX } from '../limits.js'
+import { HEARD_TERM_LEAD_MAX } from '../limits.js'
 import type { Context } from '../context.js'
 
 /**
@@ -18,9 +18,9 @@ export class SeenTerms {
     return this.#highest
   }
 
-  /** Whether it is higher than any before, and one that a leader could take. */
+  /** Whether it is higher than any before, and one that a leader could go above. */
   isNews (term: number): boolean {
-    return term > this.#highest && term <= this.#context.unixSeconds() + TERM_LEAD_MAX
+    return term > this.#highest && term <= this.#context.unixSeconds() + HEARD_TERM_LEAD_MAX
   }
 
   note (term: number): void {

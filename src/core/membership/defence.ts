@@ -4,6 +4,7 @@ import type { Accusation, Claim, MemberId, Millis } from '../types.js'
 import type { Dissemination } from './dissemination.js'
 import type { Probation } from './probation.js'
 import type { Self } from './self.js'
+import type { Records } from '../records.js'
 
 /** What this member does about what others say of it. */
 export class Defence {
@@ -11,13 +12,15 @@ export class Defence {
   readonly #self: Self
   readonly #dissemination: Dissemination
   readonly #probation: Probation
+  readonly #records: Records
   #superseded = false
 
-  constructor (context: Context, self: Self, dissemination: Dissemination, probation: Probation) {
+  constructor (context: Context, self: Self, dissemination: Dissemination, probation: Probation, records: Records) {
     this.#context = context
     this.#self = self
     this.#dissemination = dissemination
     this.#probation = probation
+    this.#records = records
   }
 
   /** Whether a later start of this member showed itself: two processes run under one PeerId. */
@@ -29,19 +32,26 @@ export class Defence {
   learn (now: Millis, claim: Claim): void {
     this.#self.recall(claim)
 
-    if (compareStandings(standingOf(claim), standingOf(this.#self.claim)) <= 0) {
-      return
-    }
     if (!this.#self.announced) {
-      this.#self.prepare({ generation: this.#context.applies('self:generation-above-heard') ? claim.generation + 1 : this.#self.claim.generation })
+      this.#beginAbove(claim)
+    } else if (compareStandings(standingOf(claim), standingOf(this.#self.claim)) <= 0) {
+      return
     } else if (claim.generation > this.#self.claim.generation && this.#context.applies('self:superseded')) {
       this.#context.outbox.trace('self:superseded')
       this.#superseded = true
     } else if (claim.left && this.#context.applies('self:renews')) {
       // It left under this very number once, and forgot both. Nothing that it says under it can be newer than that.
       this.#self.renew(now)
+      this.#records.save()
     } else {
       this.#self.refute(now, claim.incarnation)
+    }
+  }
+
+  /** A start that has said nothing yet takes a number that no former one had, not even the very one it would have begun under. */
+  #beginAbove ({ generation }: Claim): void {
+    if (generation >= this.#self.claim.generation && this.#context.applies('self:generation-above-heard')) {
+      this.#self.prepare({ generation: generation + 1 })
     }
   }
 

@@ -1,4 +1,5 @@
 import { isInRoster } from '../assignment/table.js'
+import { isLive } from './member.js'
 import type { Context } from '../context.js'
 import type { Accusation, MemberId, Millis, Table } from '../types.js'
 import type { Health } from './health.js'
@@ -40,6 +41,8 @@ export class Probation {
   #points = 0
   /** When each accuser's word last counted, the oldest first. */
   readonly #accusedAt = new Map<MemberId, Millis>()
+  /** By whose word the present probation began anew. */
+  readonly #renewers = new Set<MemberId>()
   #countedAt: Millis = 0
   /** When it last heard that it was accused, and when it last found its work with others. */
   #givenUpAt: Millis = -Infinity
@@ -56,9 +59,13 @@ export class Probation {
    * Refutes an accusation, and counts it. Who accuses may be the one who is ill, or a liar: only an accuser's own word
    * counts, and only once in the time in which a point is forgotten, so that it takes several.
    */
-  refute (now: Millis, { incarnation, accuser }: Accusation, from: MemberId): void {
+  refute (now: Millis, { incarnation, accuser, state }: Accusation, from: MemberId): void {
     const counts = accuser === from && this.#isNextOf(now, accuser)
     const isTooMany = this.#count(now, counts ? REFUTATION_POINTS : 0) >= LIMIT
+
+    if (state === 'dead') {
+      this.#beginAnew(from)
+    }
 
     // Lifeguard IV-A; but one that accuses all the time must not slow this member down.
     this.#health.worsen(Number(counts))
@@ -69,13 +76,9 @@ export class Probation {
 
   /**
    * Hears that it is believed dead, or was; a suspicion says as much, as who was replaced for it may never be told more:
-   * its refutation overtakes the word of its death. Who is given up once more while on probation begins it anew: only
-   * then it has been quiet for a whole one when it ends.
+   * its refutation overtakes the word of its death.
    */
   hearAccusation (now: Millis, { state }: Accusation): void {
-    if (state === 'dead' && this.#self.claim.probation && this.#context.applies('damping:anew')) {
-      this.#points = Math.max(this.#count(now, 0), REPLACEMENT_POINTS)
-    }
     if (state === 'dead' || this.#context.applies('damping:suspected')) {
       this.#givenUpAt = now
       this.#keepOutIfReplaced(now)
@@ -162,8 +165,25 @@ export class Probation {
     return isNext
   }
 
+  /**
+   * Who is given up once more while on probation begins it anew, so that it has been quiet for a whole one when it ends. By
+   * the word of each member once: one that lies must not keep another one out for ever.
+   */
+  #beginAnew (teller: MemberId): void {
+    const { applies, members } = this.#context
+    const row = members.get(teller)
+    const isOn = this.#self.claim.probation && this.#points < REPLACEMENT_POINTS
+    const isWord = row !== undefined && isLive(row) && !this.#renewers.has(teller) && this.#renewers.size < ACCUSERS_MAX
+
+    if (isOn && isWord && applies('damping:anew')) {
+      this.#renewers.add(teller)
+      this.#points = REPLACEMENT_POINTS
+    }
+  }
+
   #begin (isDue: boolean): boolean {
     if (isDue && !this.#self.claim.probation) {
+      this.#renewers.clear()
       this.#context.outbox.trace('probation:began')
     }
 

@@ -74,10 +74,10 @@ export class Self {
 
   /**
    * A member says that somebody led under this term; it may be the only one who remembers it. Up to our own term it may be
-   * what we said ourselves.
+   * what we said ourselves. A joiner believes whom it asked, whose own row may come later.
    */
   hearOfTerm (from: MemberId, term: number): void {
-    if (term > this.#claim.term && this.#context.members.get(from) !== undefined) {
+    if (term > this.#claim.term && (!this.announced || this.#context.members.get(from) !== undefined)) {
       this.#seenTerms.note(term)
     }
   }

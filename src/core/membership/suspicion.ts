@@ -20,8 +20,10 @@ interface Case {
   /** Distinct ones, the first included; no more than count. */
   readonly accusers: Set<MemberId>
   readonly refusers: Set<MemberId>
-  /** This member looked after the suspect itself since its time began. */
+  /** This member looked after the suspect since its time began. */
   hasLooked: boolean
+  /** When in the second half of its time it is looked after, from 0 to 1: all that have it from others have it at once. */
+  readonly lookShare: number
   /** It began with word of a death, not of a suspicion: after a split the whole other side has that, and from one. */
   isHearsay: boolean
 }
@@ -57,7 +59,7 @@ export class Suspicion {
       this.#context.timers.cancel(TIMER + after.id)
     } else if (before?.state !== 'suspect') {
       this.#context.outbox.trace('suspicion:started', after.id)
-      this.#cases.set(after.id, { since: now, excused: 0, accusers: new Set(), refusers: new Set(), hasLooked: false, isHearsay: false })
+      this.#cases.set(after.id, { since: now, excused: 0, accusers: new Set(), refusers: new Set(), hasLooked: false, lookShare: this.#context.random.fraction(), isHearsay: false })
       this.#arm(after.id)
     }
   }
@@ -144,7 +146,7 @@ export class Suspicion {
 
   /**
    * What to do with a suspect whose timer has run: to give it up, or to wait, once after a look at it. Nobody gives a member
-   * up whom it has not looked after itself: the accuser may be the one that is ill, and the refutation be lost.
+   * up whom it has not looked after since: the accuser may be the one that is ill, and the refutation be lost.
    */
   verdict (now: Millis, id: MemberId): 'over' | 'look' | 'wait' {
     const found = this.#cases.get(id)
@@ -168,12 +170,19 @@ export class Suspicion {
     const found = this.#cases.get(id) as Case
     const end = this.#endOf(id)
 
-    this.#context.timers.set(TIMER + id, this.#mustLook(found) ? Math.max(found.since, end - this.#health.timeout(true)) : end)
+    this.#context.timers.set(TIMER + id, this.#mustLook(found) ? this.#lookAt(found, end) : end)
   }
 
-  /** Whose own probe failed has looked already. */
-  #mustLook ({ accusers, hasLooked }: Case): boolean {
-    return !hasLooked && !accusers.has(this.#context.self) && this.#context.applies('suspicion:looks')
+  /** In time for an answer before the end, and not everybody in one moment: few have a link to the suspect. */
+  #lookAt ({ since, lookShare }: Case, end: Millis): Millis {
+    const last = Math.max(since, end - this.#health.timeout(true))
+    const first = Math.min(last, (since + end) / 2)
+
+    return first + lookShare * (last - first)
+  }
+
+  #mustLook ({ hasLooked }: Case): boolean {
+    return !hasLooked && this.#context.applies('suspicion:looks')
   }
 
   #endOf (id: MemberId): Millis {

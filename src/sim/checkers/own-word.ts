@@ -11,8 +11,8 @@ export class OwnWord implements Observer {
   readonly #past: Past
   /** By start, every claim that it made, by incarnation. */
   readonly #made = new Map<string, Map<number, string>>()
-  /** The starts that have left. */
-  readonly #ended = new Set<string>()
+  /** The starts that have left, each by the process that was the first to. */
+  readonly #ended = new Map<string, SimulatedMember>()
   readonly #seen = new WeakSet<Claim>()
 
   constructor (findings: Findings, past: Past) {
@@ -53,7 +53,7 @@ export class OwnWord implements Observer {
     if (after.state !== 'alive' && after.state !== 'left') {
       this.#report(INVARIANTS.selfAlive, at, member.id, `it holds itself to be ${after.state}`)
     }
-    if (before !== undefined && !this.#isLater(before.claim, claim)) {
+    if (before !== undefined && !this.#isLater(member, before.claim, claim)) {
       this.#report(INVARIANTS.ownCounters, at, member.id, `it went from ${before.claim.generation}.${before.claim.incarnation} to ${claim.generation}.${claim.incarnation}`)
     }
 
@@ -65,13 +65,15 @@ export class OwnWord implements Observer {
       this.#reportSecond(claim, at, member.id, `it said two things as ${start}.${claim.incarnation}`)
     }
     made.set(claim.incarnation, textOf(claim))
-    if (claim.left) this.#ended.add(start)
+    if (claim.left && !this.#ended.has(start)) this.#ended.set(start, member)
     this.#made.set(start, made)
   }
 
-  /** Under its own generation, or under the next where its own is one that a start before it has left under, and forgot. */
-  #isLater (before: Claim, { generation, incarnation }: Claim): boolean {
-    return generation === before.generation ? incarnation > before.incarnation : generation === before.generation + 1 && this.#ended.has(startOf(before))
+  /** Under its own generation, or under the next where its own is one that a process before it has left under, and forgot. */
+  #isLater (member: SimulatedMember, before: Claim, { generation, incarnation }: Claim): boolean {
+    const ender = this.#ended.get(startOf(before))
+
+    return generation === before.generation ? incarnation > before.incarnation : generation === before.generation + 1 && ender !== undefined && ender !== member
   }
 
   /** Claims of starts that never ran here are the scenario's own. */

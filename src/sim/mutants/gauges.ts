@@ -55,7 +55,7 @@ function accusedByBlocked (options: GroundOptions): number {
     for (const member of ILL) hit({ kind: 'unblock', member })
     simulation.run(500)
   }
-  simulation.run(22_000)
+  simulation.run(21_000)
 
   return wrongs.suspect + 10 * wrongs.dead
 }
@@ -139,16 +139,16 @@ function tablesOfFlapping (options: GroundOptions): number {
   return versionOf(simulation) - before
 }
 
-/** Tables that are made because one member hears nobody for 22 s, then everybody, again and again (as in Rapid 7). */
+/** Tables that are made because one member hears nobody for 21 s, then everybody, again and again (as in Rapid 7). */
 function tablesOfFlipFlop (options: GroundOptions): number {
   const { simulation, hit } = begin(options, [LAST])
   const before = versionOf(simulation)
 
   for (let cycle = 0; cycle < 6; cycle++) {
     hit({ kind: 'cut-one-way', from: IDS, to: [LAST] })
-    simulation.run(22_000)
+    simulation.run(21_000)
     hit({ kind: 'heal' })
-    simulation.run(22_000)
+    simulation.run(21_000)
   }
 
   return versionOf(simulation) - before

@@ -54,6 +54,52 @@ describe('a report that comes when its question is settled', () => {
   })
 })
 
+describe('a term as far ahead as a table may be', () => {
+  const LIMIT = 24 * 3_600
+
+  for (const type of ['delta', 'report'] as const) {
+    it(`does not keep a leader from making tables, when a ${type} speaks of it again and again`, () => {
+      const lone = leadingJobs()
+      lone.say('w', claim('w', { eligible: false, groups: [JOBS] }))
+
+      for (let half = 0; half < 120; half++) {
+        lone.tell('b', type === 'delta' ? { type, joined: true, updates: [], wanted: [], term: unixSeconds(lone) + LIMIT } : report(unixSeconds(lone) + LIMIT))
+        lone.run(500)
+      }
+
+      assert.deepEqual([lone.count('office:refused'), lone.core.table('jobs')?.roster.map(({ id }) => id)], [0, ['a', 'b', 'w']])
+    })
+  }
+
+  it('that somebody signed once does not end a leadership: what could not be published under it is, as soon as it can be', () => {
+    const lone = leadingJobs()
+
+    lone.say('b', claim('b', { eligible: false, groups: [JOBS], incarnation: 1, term: unixSeconds(lone) + LIMIT }))
+    lone.run(60_000)
+
+    assert.ok(lone.count('office:refused') > 0)
+    assert.equal(lone.core.leadership?.leader, 'a')
+    assert.equal(lone.core.table('jobs')?.epoch.term, lone.core.leadership.term)
+  })
+})
+
+const JOBS = { name: 'jobs', partitions: 8 }
+
+function unixSeconds (lone: LoneCore): number {
+  return Math.floor((UNIX_START + lone.now) / 1_000)
+}
+
+/** A core in office, with `b`, who works for the same group and may not lead. */
+function leadingJobs (): LoneCore {
+  const lone = new LoneCore({ eligible: true, priority: 1, groups: [JOBS] })
+
+  lone.say('b', claim('b', { eligible: false, groups: [JOBS] }))
+  lone.run(5_000)
+  lone.clear()
+
+  return lone
+}
+
 /** A core in office under the time of its clock, with `b`, who was asked and has not answered in time. */
 function leading (options: Partial<CoreOptions> = {}): LoneCore {
   const lone = new LoneCore({ ...options, eligible: true, priority: 1 })

@@ -63,6 +63,18 @@ describe('a member that comes', () => {
     assert.deepEqual(lone.sent('delta').map(({ to, message }) => [to, message.joined, message.wanted]), [['b', false, []]])
   })
 
+  it('leads above the term that it was told when it was let in, though the row of who told it comes later', () => {
+    const term = UNIX_START / 1_000 + 100
+
+    assert.deepEqual(['b', 'c'].map(id => {
+      const lone = new LoneCore({ bootstrap: true, eligible: true, priority: 1 })
+      lone.input({ type: 'contact', member: 'b' })
+      lone.tell('b', { type: 'delta', joined: true, updates: [claim(id, { eligible: false })], wanted: [], term })
+      lone.run(8_000)
+      return (lone.core.leadership?.term ?? 0) - term
+    }), [1, 1])
+  })
+
   it('that learned of some when all were gone that could tell it more is one of those, the last, and not the first of others', () => {
     const lone = new LoneCore({ bootstrap: true, eligible: true })
 

@@ -19,7 +19,7 @@ describe('a member that hears nobody', () => {
     assert.deepEqual(withAndWithout('deaf', options => {
       const lone = suspecting('b', options)
       for (const id of MANY) lone.silent.add(id)
-      lone.run(20_000)
+      lone.run(15_000)
       const deaf = lone.standing('b')
       for (const id of ['c', 'd', 'e']) lone.silent.delete(id)
       lone.until(() => lone.count('sync:started') > 0 || lone.sent('ping').some(({ to, at }) => to !== 'b' && at > lone.now - 10), 20_000, 'a probe of somebody else')

@@ -12,6 +12,18 @@ describe('a claim under this member\'s own name', () => {
     }), [[1, 0, 'joined', 1], [0, 5, 'joined', 0]])
   })
 
+  it('of its own end is answered when the new number is on the disk, also by one that leaves', () => {
+    const kinds = [false, true].map(isLeaving => {
+      const lone = new LoneCore({}, ['b'])
+      if (isLeaving) lone.input({ type: 'leave' })
+      lone.clear()
+      lone.tell('b', { type: 'ping', seq: 1, head: { view: 0n, tables: [] }, updates: [claim('a', { generation: UNIX_START, incarnation: 4, left: true })] })
+      return lone.effects.map(({ effect }) => effect.type).filter(type => type !== 'trace')
+    })
+
+    assert.deepEqual(kinds.map(([first]) => first), ['store', 'store'])
+  })
+
   it('of a later start ends it: self:superseded', () => {
     assert.deepEqual(withAndWithout('self:superseded', options => {
       const lone = new LoneCore(options, ['y'])

@@ -23,7 +23,7 @@ describe('a process that did not run', () => {
 
   it('gives its suspects the time that it had no ears for', () => {
     assert.deepEqual(withAndWithout('pause:grace', options => {
-      const lone = new LoneCore(options, MANY)
+      const lone = new LoneCore({ ...options, without: [...options.without ?? [], 'suspicion:looks'] }, MANY)
       lone.silent.add('b')
       lone.until(() => lone.standing('b') === 'suspect@0', 60_000, 'b suspected')
       lone.run(4_400)

@@ -166,6 +166,21 @@ describe('probation', () => {
     }), [true, false])
   })
 
+  it('does not begin anew without end by the word of one: a member that lies, by an old word, nor by one who is none any more', () => {
+    const present = (lone: LoneCore): number => lone.core.self.incarnation
+    const lasts = [['d', present], ['d', () => 0], ['e', present]] as const
+
+    assert.deepEqual(lasts.map(([liar, incarnationOf]) => {
+      const lone = replaced()
+      lone.say('e', claim('e', { left: true, incarnation: 9 }))
+      for (let seconds = 0; seconds < 3_600 && lone.core.self.probation; seconds += 20) {
+        inCompany(lone, 20)
+        lone.say(liar, accusation('a', liar, { generation: UNIX_START, incarnation: incarnationOf(lone), state: 'dead' }))
+      }
+      return lone.core.self.probation
+    }), [false, false, false])
+  })
+
   it('goes on through a refutation', () => {
     const lone = replaced()
 

@@ -45,19 +45,42 @@ describe('a suspect', () => {
     assert.deepEqual([doubted, trusted], [[1_000, 6_000], [1_000, 1_000]])
   })
 
-  it('is looked after by whoever would give it up, once and in time for its answer, but not by one whose own probe has failed', () => {
+  it('is looked after by whoever would give it up, once and in time for its answer', () => {
     const [looking, blind] = withAndWithout('suspicion:looks', options => {
       const lone = suspecting(options)
-      const { now } = lone
       const answered = suspecting(options)
       answered.silent.delete('x')
       lone.run(10_000)
       answered.run(10_000)
-      // Probes come at their own time of the second, and the look half a second before the end.
-      return [lone.sent('ping').filter(({ to, at }) => to === 'x' && at === now + 5_500).length, answered.count('suspicion:expired')]
+      return [looks(lone).length, answered.count('suspicion:expired')]
     })
 
     assert.deepEqual([looking, blind], [[1, 0], [0, 1]])
+  })
+
+  it('is looked after by each at another time in the second half of its time: few have a link to it', () => {
+    const times = Array.from({ length: 20 }, (_, seed) => {
+      const lone = suspecting({ seed })
+      const { now } = lone
+      lone.run(10_000)
+      return (looks(lone)[0] ?? NaN) - now
+    })
+
+    assert.ok(times.every(time => time >= 3_000 && time <= 5_500), times.join())
+    assert.ok(new Set(times.map(time => Math.floor(time / 250))).size >= 5, times.join())
+  })
+
+  it('that was heard meanwhile is looked after once more by the one whose probe had failed', () => {
+    const lone = new LoneCore({ without: ['deaf'] }, ['x', 'b', 'c', 'd', 'e', 'f', 'g'])
+    lone.silent.add('x')
+    lone.until(() => lone.standing('x') === 'suspect@0', 60_000, 'suspect')
+    for (const id of ['b', 'c', 'd', 'e']) lone.say(id, accusation('x', id))
+    lone.run(200)
+    lone.tell('x', { type: 'gossip', updates: [] })
+    lone.clear()
+    lone.until(() => lone.standing('x').startsWith('dead'), 60_000, 'dead')
+
+    assert.equal(looks(lone).length, 1)
   })
 
   it('that is heard has its time anew, whoever still misses it', () => {
@@ -188,7 +211,7 @@ describe('a confirmation', () => {
     pair.silent.add('x')
     pair.until(() => pair.standing('x') === 'suspect@0', 5_000, 'x suspected')
 
-    assert.equal(timeOf(pair, []), 2_000, 'a failed probe without a relay makes it doubt itself')
+    assert.equal(timeOf(pair, []), 3_000, 'two failed probes without a relay make it doubt itself')
     assert.equal(timeOf(suspecting({}, ['b']), []), 6_000)
     assert.equal(timeOf(suspecting({}, ['b', 'c']), ['c']), Math.round(6_000 - 5_000 * Math.log(2) / Math.log(3)))
   })
@@ -214,4 +237,9 @@ function timeOf (lone: LoneCore, accusers: readonly MemberId[]): number {
   }
 
   return Math.round(lone.until(() => lone.standing('x').startsWith('dead'), 120_000, 'x dead'))
+}
+
+/** When the core looked after a suspect that it had from others. */
+function looks (lone: LoneCore): number[] {
+  return lone.effects.flatMap(({ at, effect }) => effect.type === 'trace' && effect.mark === 'suspicion:looked' ? [at] : [])
 }

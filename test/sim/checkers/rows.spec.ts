@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { INVARIANTS } from '../../../src/sim/checkers/index.js'
+import { apply } from '../../../src/sim/apply.js'
 import { Plant } from './plant.js'
 import type { Row } from '../../../src/core/index.js'
 
@@ -62,6 +63,23 @@ describe('the checkers of rows', () => {
 
     const gone = new Plant()
     assert.deepEqual(gone.change('a', undefined, gone.row('c', { state: 'left' })).found, [INVARIANTS.ownWord])
+  })
+
+  it('M6: let a member go on under the next number after its end only if another process of it had that end', () => {
+    const [same, later] = [true, false].map(isSame => {
+      const plant = new Plant()
+      const first = plant.row('c')
+      const left = { ...first, state: 'left' as const, incarnation: 9, claim: { ...first.claim, incarnation: 9, left: true } }
+      const next = { ...first, generation: first.generation + 1, claim: { ...first.claim, generation: first.generation + 1 } }
+      plant.change('c', first, left)
+      if (!isSame) {
+        apply(plant.simulation, { at: plant.simulation.now, kind: 'crash', member: 'c' })
+        plant.simulation.start('c', { bootstrap: ['a'] })
+      }
+      return plant.change('c', isSame ? left : first, next).found.filter(name => name === INVARIANTS.ownCounters)
+    })
+
+    assert.deepEqual([same, later], [[INVARIANTS.ownCounters], []])
   })
 
   it('M6: report a member whose own incarnation does not grow, or whose generation is below its clock', () => {

@@ -38,6 +38,7 @@ export const MUTANTS: readonly Mutant[] = [
   { rule: 'self:refutes', ground: 'deaf', caughtAs: [I.agreement, I.healthy] },
   { rule: 'self:jumps', ground: 'accusation-ahead', caughtAs: [I.agreement, I.healthy] },
   { rule: 'self:superseded', ground: 'second-process', caughtAs: [I.served] },
+  { rule: 'self:renews', ground: 'left-under-it', caughtAs: [I.agreement] },
   { rule: 'self:generation-above-heard', ground: 'forgetful', caughtAs: [I.ownCounters] },
   // noticing failures
   { rule: 'probe:round-robin', ground: 'power-off-of-last', caughtAs: [I.detected] },
@@ -125,6 +126,7 @@ export interface Gauged {
 /** Rules that make the detector faster or less gullible: what they bring is a matter of figures. */
 export const GAUGED: readonly Gauged[] = [
   { rule: 'deaf', gauge: 'accusedByBlocked', factor: 2 },
+  { rule: 'suspicion:looks', gauge: 'accusedByBlocked', factor: 2 },
   { rule: 'nack:one-is-enough', gauge: 'detectionOfSplit', factor: 2 },
   { rule: 'pause:grace', gauge: 'accusedByStopped', factor: 5 },
   { rule: 'probe:indirect', gauge: 'accusedAcrossCuts', factor: 2 },
@@ -144,6 +146,6 @@ export const GAUGED: readonly Gauged[] = [
  */
 export const SEEN_IN_STEPS: readonly Rule[] = [
   'probe:early-verdict', 'probe:cold', 'relay:remembered', 'health:timeout', 'health:lag', 'confirmation', 'confirmation:first-hand', 'buddy',
-  'suspicion:direct-evidence', 'suspicion:own-health', 'suspicion:hearsay', 'suspicion:looks', 'sync:two-way', 'sync:patience', 'sync:introduces', 'sync:members-apart', 'hearing:fresh',
-  'self:renews', 'description:paced', 'join:greets', 'self:answers-accuser', 'claim:terms-stay', 'probe:heard', 'office:acquaints', 'damping:suspected', 'workers:stand-in'
+  'suspicion:direct-evidence', 'suspicion:own-health', 'suspicion:hearsay', 'sync:two-way', 'sync:patience', 'sync:introduces', 'sync:members-apart', 'hearing:fresh',
+  'description:paced', 'join:greets', 'self:answers-accuser', 'claim:terms-stay', 'probe:heard', 'office:acquaints', 'damping:suspected', 'workers:stand-in'
 ]

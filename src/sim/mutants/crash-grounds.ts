@@ -1,4 +1,5 @@
 import { INVARIANTS } from '../checkers/index.js'
+import { UNIX_START } from '../simulation.js'
 import { Ground } from './ground.js'
 import type { Grounds } from './ground.js'
 
@@ -126,5 +127,27 @@ export const CRASH_GROUNDS = {
     const ground = new Ground(options, { checkers: { except: [INVARIANTS.ownCounters] } }).join(THREE)
     const claim = ground.claimOf('c', { generation: ground.simulation.member('c').core.self.generation + 1 })
     return ground.inject('b', 'a', { type: 'gossip', updates: [{ type: 'claim', claim }] }).finish()
+  },
+
+  /**
+   * A member leaves, and starts with an empty disk and under the very number that it had, among others who do not know that.
+   * Then they meet those who do.
+   */
+  'left-under-it': options => {
+    const ground = new Ground(options)
+    const { simulation } = ground
+    simulation.start('a')
+    ground.run(1_000)
+    simulation.start('c', { bootstrap: ['a', 'b'] })
+    ground.run(3_000)
+    const { generation } = simulation.member('c').core.self
+    ground.fault({ kind: 'leave', member: 'c' }).run(3_000).fault({ kind: 'split', sides: [['a'], ['b', 'c']] })
+    simulation.start('b', { bootstrap: ['a'] })
+
+    return ground.run(15_000)
+      .fault({ kind: 'clock', member: 'c', step: generation - UNIX_START - simulation.now })
+      .fault({ kind: 'start-empty', member: 'c' }).run(8_000)
+      .fault({ kind: 'heal' })
+      .finish()
   }
 } as const satisfies Grounds

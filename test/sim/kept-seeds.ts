@@ -60,5 +60,6 @@ export const SOAK_SEEDS: readonly SoakSeed[] = [
   { seed: 297, why: 'a report was lost that named the last term of a leader without disk and clock' },
   { seed: 1032, why: 'a leader took an older table of its own line, that came first, for one of another' },
   { seed: 610, why: 'a member that doubted itself gave another up on one lost probe' },
+  { seed: 812, why: 'a joiner heard nobody, and was taken for one that was alone' },
   { seed: 439, why: 'a leaver on probation changed what it had said already' }
 ]

@@ -99,8 +99,7 @@ export class Detector implements Observer {
   }
 
   #outlookOf (observer: SimulatedMember, subject: SimulatedMember): Outlook {
-    const others = live(observer).filter(({ id }) => id !== observer.id && id !== subject.id)
-    return { probes: this.#probes.of(observer), others, due: Number.POSITIVE_INFINITY }
+    return { probes: this.#probes.of(observer), others: othersOf(observer, subject), due: Number.POSITIVE_INFINITY }
   }
 
   /** One more probe is over when the next one begins. */
@@ -148,10 +147,12 @@ export class Detector implements Observer {
   #judgeOne (at: Millis, ending: Ending, observer: SimulatedMember, { others }: Outlook): void {
     const time = at - ending.at
     const truth = this.#truth
-    const well = others.filter(({ id, generation }) => truth.processOf(id, generation) !== undefined && truth.isWorking(id) &&
+    // Whoever joined since then knew of nobody at the time.
+    const company = others.length > 0 ? others : othersOf(observer, ending.subject)
+    const well = company.filter(({ id, generation }) => truth.processOf(id, generation) !== undefined && truth.isWorking(id) &&
       truth.isUntouched(id, at, time) && truth.isLinked(observer.id, id, at, time))
     // One of those whom it asks to probe for it is well, whoever they are: so it does not take the silence for its own.
-    const isHearing = others.length === 0 || others.length - well.length < Math.min(this.#bounds.indirectProbes, others.length)
+    const isHearing = company.length === 0 || company.length - well.length < Math.min(this.#bounds.indirectProbes, company.length)
 
     if (observer.running && truth.isUntouched(observer.id, at, time) && truth.isCalm(at, time) && isHearing) {
       this.#judged.endings.probed++
@@ -166,6 +167,10 @@ export class Detector implements Observer {
       this.#findings.add({ invariant: INVARIANTS.detected, at, member: observer.id, what: `${subject.id} ended at ${endedAt} ms, and is held to be ${row.state}` })
     }
   }
+}
+
+function othersOf (observer: SimulatedMember, subject: SimulatedMember): MemberSnapshot[] {
+  return live(observer).filter(({ id }) => id !== observer.id && id !== subject.id)
 }
 
 function live (observer: SimulatedMember): MemberSnapshot[] {

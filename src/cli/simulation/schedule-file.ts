@@ -1,6 +1,5 @@
-import { membersIn } from '../../sim/index.js'
+import { membersIn, problemOf } from '../../sim/index.js'
 import { UsageError } from '../usage-error.js'
-import { problemOf } from './fault-shapes.js'
 import type { Fault, Observer } from '../../sim/index.js'
 
 /** What `--schedule` accepts. */

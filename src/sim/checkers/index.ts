@@ -23,6 +23,7 @@ import type { Violation } from './findings.js'
 import type { Judged } from './judged.js'
 import type { CheckerOptions } from './options.js'
 
+export { unended } from './unended.js'
 export { disagreements } from './agreement.js'
 export { StandstillError } from './bounds.js'
 export { formatViolation } from './findings.js'

@@ -49,6 +49,21 @@ export function carryOut (controls: Controls, fault: Fault): boolean {
   }
 }
 
+/** Why a fault that hit nobody did not. */
+export function missedReason ({ world }: Controls, fault: Fault): string {
+  if (!('member' in fault)) {
+    return 'no cable was cut or degraded'
+  }
+  const member = world.find(fault.member)
+
+  if (fault.kind === 'start' || fault.kind === 'start-empty' || member?.running !== true) {
+    return `${fault.member} was ${member?.running === true ? '' : 'not '}running`
+  }
+  const state = fault.kind === 'pause' || fault.kind === 'resume' ? 'paused' : 'blocked'
+
+  return `${fault.member} was ${fault.kind === 'pause' || fault.kind === 'block' ? `${state} already` : `not ${state}`}`
+}
+
 function hitMember (controls: Controls, fault: MemberFault): boolean {
   const { kind, member: id } = fault
 

@@ -60,6 +60,8 @@ export interface Observer {
   network? (beginning: { readonly network: Partial<NetworkOptions> }): void
   /** A fault that was applied and had somebody to hit, as data or by a method of the simulation. */
   fault? (event: { readonly at: Millis, readonly fault: Fault }): void
+  /** A fault that is data had nobody to hit, and why. */
+  missed? (event: { readonly at: Millis, readonly fault: Fault, readonly reason: string }): void
   /** Cables were cut, degraded or mended by a function: such a fault is no data. */
   cables? (change: CableChange): void
   /** The run is over, as far as who runs it is concerned (see `Simulation.end`). */

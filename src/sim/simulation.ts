@@ -1,4 +1,4 @@
-import { carryOut } from './apply.js'
+import { carryOut, missedReason } from './apply.js'
 import { wholeMicros } from './chance.js'
 import { Controls } from './controls.js'
 import { formCluster } from './formation.js'
@@ -254,6 +254,8 @@ export class Simulation {
 
     if (hasHit) {
       this.#world.noteFault(fault)
+    } else {
+      this.#world.tellMissed(fault, missedReason(this.#controls, fault))
     }
 
     return hasHit

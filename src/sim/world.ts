@@ -175,6 +175,12 @@ export class World implements MemberHost, TransportHost {
     this.tellFault(fault)
   }
 
+  tellMissed (fault: Fault, reason: string): void {
+    for (const observer of this.#observers) {
+      observer.missed?.({ at: this.now, fault, reason })
+    }
+  }
+
   tellCables (change: CableChange): void {
     for (const observer of this.#observers) {
       observer.cables?.(change)

@@ -33,6 +33,10 @@ export class Gate implements Observer {
     this.#observer.network?.(beginning)
   }
 
+  missed (event: Parameters<NonNullable<Observer['missed']>>[0]): void {
+    if (this.#isOpen) this.#observer.missed?.(event)
+  }
+
   cables (change: CableChange): void {
     if (this.#isOpen) this.#observer.cables?.(change)
   }

@@ -24,16 +24,44 @@ function examplesIn (document: string): string[] {
   })
 }
 
+/** What the compiler says of files as a user's own. */
+function compiled (paths: readonly string[]): { readonly said: string, readonly status: number | null } {
+  const options = ['--noEmit', '--strict', '--target', 'ES2023', '--module', 'nodenext', '--skipLibCheck', '--types', 'node', '--ignoreConfig']
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, ...paths], { cwd: ROOT, encoding: 'utf8' })
+
+  return { said: stdout + stderr, status }
+}
+
+describe('simulator.md', () => {
+  const examples = examplesIn('docs/simulator.md')
+
+  it('has examples that compile', () => {
+    assert.equal(examples.length, 2)
+    assert.deepEqual(compiled(examples), { said: '', status: 0 })
+  })
+
+  it('has a first test that passes, and a failing seed that shrinks', { timeout: DEADLINE }, () => {
+    const expected = [/^others took over within \d+(\.\d+)? ms\n$/, /^[1-9]\d* of \d+ faults are enough, told in [1-9]\d* lines\n$/]
+
+    for (const [index, path] of examples.entries()) {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [path], { cwd: ROOT, encoding: 'utf8' })
+
+      assert.equal(status, 0, stderr)
+      assert.match(stdout, expected[index] ?? /^$/)
+    }
+  })
+
+  it('is one page', () => {
+    assert.ok(readFileSync(join(ROOT, 'docs/simulator.md'), 'utf8').split('\n').length <= 121)
+  })
+})
+
 describe('README', () => {
   const examples = examplesIn('README.md')
 
   it('ring-election #49: its examples compile', () => {
-    const options = ['--noEmit', '--strict', '--target', 'ES2023', '--module', 'nodenext', '--skipLibCheck', '--types', 'node', '--ignoreConfig']
-    const tsc = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, ...examples], { cwd: ROOT, encoding: 'utf8' })
-
     assert.ok(examples.length > 0, 'there must be an example')
-    assert.equal(tsc.stdout + tsc.stderr, '')
-    assert.equal(tsc.status, 0)
+    assert.deepEqual(compiled(examples), { said: '', status: 0 })
   })
 
   it('its example of a test on virtual time runs, and comes to the same each time', { timeout: DEADLINE }, () => {

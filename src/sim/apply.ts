@@ -1,75 +1,102 @@
-import type { MemberId } from '../core/index.js'
+import { InvalidSettingError } from '../core/index.js'
+import { problemOf } from './fault-shapes.js'
+import { resolveNetwork } from './options.js'
+import type { MemberId, Millis } from '../core/index.js'
+import type { Controls } from './controls.js'
 import type { Fault } from './faults.js'
 import type { Between } from './paths.js'
 import type { Simulation } from './simulation.js'
+import type { World } from './world.js'
 
 type MemberFault = Extract<Fault, { member: MemberId }>
 type LinkFault = Exclude<Fault, MemberFault | { kind: 'heal' | 'network' }>
 
-/** Carries a fault out, now; false if there was nobody to hit. */
+/**
+ * Carries a fault out, now, whatever its `at` says; false if there was nobody to hit.
+ *
+ * @throws {InvalidSettingError} that names what is wrong with the fault
+ */
 export function apply (simulation: Simulation, fault: Fault): boolean {
-  const hasHit = carryOut(simulation, fault)
+  const problem = problemOf(fault)
 
-  if (hasHit) {
-    simulation.noteFault(fault)
+  if (problem !== undefined) {
+    throw new InvalidSettingError(`the fault is not as it should be: ${problem}`)
   }
 
-  return hasHit
+  return simulation.carryOut(fault)
 }
 
-function carryOut (simulation: Simulation, fault: Fault): boolean {
+/** What a fault does, with nobody told. */
+export function carryOut (controls: Controls, fault: Fault): boolean {
+  const { paths, now } = controls.world
+
   switch (fault.kind) {
     case 'network':
-      simulation.setNetwork(fault.options)
+      paths.options = resolveNetwork(fault.options, paths.options)
       return true
     case 'heal':
-      return simulation.heal()
+      return paths.heal()
     case 'split': case 'cut-one-way': case 'cut-partial': case 'flip-flop':
-      simulation.cutOneWay(cutOf(simulation, fault))
+      paths.cut(cutOf(controls.world, now, fault))
       return true
     case 'degrade': {
       const members = new Set(fault.members)
-      simulation.degrade((from, to) => members.has(from) || members.has(to), fault)
+      paths.degrade((from, to) => members.has(from) || members.has(to), fault)
       return true
     }
     default:
-      return hitMember(simulation, fault)
+      return hitMember(controls, fault)
   }
 }
 
-function hitMember (simulation: Simulation, fault: MemberFault): boolean {
-  const member = simulation.members.get(fault.member)
-  const { kind } = fault
+/** Why a fault that hit nobody did not. */
+export function missedReason ({ world }: Controls, fault: Fault): string {
+  if (!('member' in fault)) {
+    return 'no cable was cut or degraded'
+  }
+  const member = world.find(fault.member)
+
+  if (fault.kind === 'start' || fault.kind === 'start-empty' || member?.running !== true) {
+    return `${fault.member} was ${member?.running === true ? '' : 'not '}running`
+  }
+  const state = fault.kind === 'pause' || fault.kind === 'resume' ? 'paused' : 'blocked'
+
+  return `${fault.member} was ${fault.kind === 'pause' || fault.kind === 'block' ? `${state} already` : `not ${state}`}`
+}
+
+function hitMember (controls: Controls, fault: MemberFault): boolean {
+  const { kind, member: id } = fault
 
   if (kind === 'clock') {
-    simulation.setClock(fault.member, fault)
+    controls.setClock(id, fault)
     return true
   }
   if (kind === 'start' || kind === 'start-empty') {
-    return start(simulation, fault.member, kind === 'start-empty')
+    return start(controls, id, kind === 'start-empty')
   }
+  const member = controls.world.find(id)
+
   if (member?.running !== true) {
     return false
   }
-  const { execution } = member
 
   switch (kind) {
-    case 'crash': simulation.crash(fault.member); return true
-    case 'power-off': simulation.crash(fault.member, { silent: true }); return true
-    case 'leave': simulation.leave(fault.member); return true
-    case 'stall': simulation.stall(fault.member, fault.duration); return true
-    case 'slow': simulation.slow(fault.member, fault.stall > 0 ? fault : undefined); return true
-    case 'update': simulation.update(fault.member, bytesOf(fault.metadata)); return true
-    case 'pause': return turn(!execution.isPaused, () => { simulation.pause(fault.member) })
-    case 'resume': return turn(execution.isPaused, () => { simulation.resume(fault.member) })
-    case 'block': return turn(!execution.isBlocked, () => { simulation.block(fault.member) })
-    case 'unblock': return turn(execution.isBlocked, () => { simulation.unblock(fault.member) })
+    case 'crash': return controls.crash(id)
+    case 'power-off': return controls.crash(id, { silent: true })
+    case 'leave': controls.leave(id); return true
+    case 'stall': return controls.stall(id, fault.duration)
+    case 'slow': return controls.slow(id, fault.stall > 0 ? fault : undefined)
+    case 'update': controls.update(id, bytesOf(fault.metadata)); return true
+    case 'pause': return !member.execution.isPaused && controls.pause(id)
+    case 'resume': return member.execution.isPaused && controls.resume(id)
+    case 'block': return !member.execution.isBlocked && controls.block(id)
+    case 'unblock': return member.execution.isBlocked && controls.unblock(id)
     default: return kind satisfies never
   }
 }
 
-function start (simulation: Simulation, id: MemberId, isEmpty: boolean): boolean {
-  const member = simulation.members.get(id)
+function start (controls: Controls, id: MemberId, isEmpty: boolean): boolean {
+  const member = controls.world.find(id)
 
   if (member?.running === true) {
     return false
@@ -77,17 +104,12 @@ function start (simulation: Simulation, id: MemberId, isEmpty: boolean): boolean
   if (member !== undefined && isEmpty) {
     member.stored = undefined
   }
-  simulation.start(id)
+  controls.start(id)
 
   return true
 }
 
-function turn (isDue: boolean, action: () => void): boolean {
-  if (isDue) action()
-  return isDue
-}
-
-function cutOf (simulation: Simulation, fault: Exclude<LinkFault, { kind: 'degrade' }>): Between {
+function cutOf (world: World, begin: Millis, fault: Exclude<LinkFault, { kind: 'degrade' }>): Between {
   switch (fault.kind) {
     case 'split': {
       const sides = new Map(fault.sides.flatMap((side, index) => side.map(id => [id, index] as const)))
@@ -99,10 +121,9 @@ function cutOf (simulation: Simulation, fault: Exclude<LinkFault, { kind: 'degra
       return (from, to) => pairs.has(`${from} ${to}`)
     }
     case 'flip-flop': {
-      const begin = simulation.now
       const there = between(fault.a, fault.b)
       const back = between(fault.b, fault.a)
-      return (from, to) => Math.floor((simulation.now - begin) / fault.period) % 2 === 0 && (there(from, to) || back(from, to))
+      return (from, to) => Math.floor((world.now - begin) / fault.period) % 2 === 0 && (there(from, to) || back(from, to))
     }
     default: return fault satisfies never
   }

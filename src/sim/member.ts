@@ -21,6 +21,8 @@ export interface Traffic {
 export interface MemberHost extends ExecutionHost {
   stepped (member: SimulatedMember, input: Input, effects: readonly Effect[]): void
   send (member: SimulatedMember, to: MemberId, message: Message): void
+  /** An event went to the application. */
+  emitted (member: SimulatedMember, event: CoreEvent): void
   publish (member: SimulatedMember, topic: Topic, message: Message): void
   bootstrap (member: SimulatedMember): void
   /** The core says that another member is dead: what is left of the connection to it is of no use. */
@@ -89,7 +91,7 @@ export class SimulatedMember {
     this.#host = host
   }
 
-  /** Calls back on events of that type, as an application's listener. */
+  /** Calls back on events of that type, as an application's listener; those of its first step are over by then (see `Simulation.on`). */
   on<T extends CoreEvent['type']> (type: T, handler: (event: Extract<CoreEvent, { type: T }>) => void): void {
     this.#handlers.set(type, [...this.#handlers.get(type) ?? [], handler as Handler])
   }
@@ -165,6 +167,7 @@ export class SimulatedMember {
     for (const handler of this.#handlers.get(event.type) ?? []) {
       handler(event)
     }
+    this.#host.emitted(this, event)
     if (event.type === 'left' || event.type === 'superseded' || event.type === 'refused') {
       this.#host.ended(this)
     }

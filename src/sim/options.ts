@@ -1,6 +1,6 @@
 import { InvalidSettingError } from '../core/index.js'
 import type { Observer } from './observer.js'
-import type { CoreOptions, GroupSpec, MemberId, Millis, Settings, StoredRecord } from '../core/index.js'
+import type { CoreOptions, GroupSpec, MemberId, Millis, Preset, Settings, StoredRecord } from '../core/index.js'
 
 /** Bounds of something that is drawn evenly, both included. */
 export interface Range {
@@ -33,12 +33,16 @@ export interface NetworkOptions {
   readonly linksMax: number
 }
 
+/** Settings of the detector and of the timing together, those that are not given from a preset; or its name. */
+export type MemberSettings = Preset | Partial<Settings> & { readonly preset?: Preset }
+
 /** What a member is started with. */
 export interface MemberOptions {
   /** Members that it knows the addresses of. */
   readonly bootstrap?: readonly MemberId[]
   readonly groups?: readonly GroupSpec[]
-  readonly settings?: Settings
+  /** Those of the preset, `lan` by default, with some changed. */
+  readonly settings?: MemberSettings
   readonly priority?: number
   readonly eligible?: boolean
   readonly metadata?: Uint8Array
@@ -55,7 +59,7 @@ export type Order = 'fair' | 'nasty'
 
 /** What a simulation is made with. */
 export interface SimulationOptions {
-  /** Decides all chance; a whole number. */
+  /** Decides all chance; a whole number, 0 or more. */
   readonly seed: number
   readonly cluster?: string
   readonly network?: Partial<NetworkOptions>
@@ -90,8 +94,15 @@ export const NETWORK_DEFAULTS: NetworkOptions = {
  * @throws {InvalidSettingError} that names what is out of its range
  */
 export function resolveNetwork (options: Partial<NetworkOptions>, base: NetworkOptions | ResolvedNetwork = NETWORK_DEFAULTS): ResolvedNetwork {
+  checkKeys('network', options, Object.keys(NETWORK_DEFAULTS))
   const all = { ...base, ...options }
+  checkKeys('topic', all.topic, ['degree', 'hop'])
+  checkKeys('tail', all.tail, ['share', 'scale'])
   const { degree, hop } = all.topic
+
+  if (typeof all.reordering !== 'boolean') {
+    throw new InvalidSettingError(`reordering is ${String(all.reordering)}: must be true or false`)
+  }
 
   checkRange('latency', asRange(all.latency))
   checkRange('topic.hop', asRange(hop ?? 0))
@@ -105,7 +116,24 @@ export function resolveNetwork (options: Partial<NetworkOptions>, base: NetworkO
   return { ...all, latency: asRange(all.latency), topic: { degree, hop: hop === undefined ? undefined : asRange(hop) } }
 }
 
-function checkRange (name: string, range: Range): void {
+/**
+ * That something is an object with no other keys than these.
+ *
+ * @throws {InvalidSettingError} that names the stranger
+ */
+export function checkKeys (what: string, value: unknown, known: readonly string[]): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new InvalidSettingError(`${what} is ${String(value)}: must be an object of ${known.join(', ')}`)
+  }
+  const stranger = Object.keys(value).find(key => !known.includes(key))
+
+  if (stranger !== undefined) {
+    throw new InvalidSettingError(`${stranger} is no option of ${what}: there are ${known.join(', ')}`)
+  }
+}
+
+/** That a range, or a number, lies so. @throws {InvalidSettingError} */
+export function checkRange (name: string, range: Range): void {
   checkNumber(name, range.max, 0)
   checkNumber(name, range.min, 0, range.max)
 }
@@ -118,7 +146,8 @@ function checkWhole (name: string, value: number): void {
   }
 }
 
-function checkNumber (name: string, value: unknown, min: number, max = Number.MAX_SAFE_INTEGER): void {
+/** That a number lies between two others. @throws {InvalidSettingError} */
+export function checkNumber (name: string, value: unknown, min: number, max = Number.MAX_SAFE_INTEGER): void {
   if (typeof value !== 'number' || !(value >= min && value <= max)) {
     throw new InvalidSettingError(`${name} is ${String(value)}: must be a number between ${min} and ${max}`)
   }

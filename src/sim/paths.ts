@@ -31,13 +31,13 @@ export class Paths {
     this.#chance = chance
   }
 
-  /** The returned function heals it. */
-  cut (between: Between): () => void {
+  /** The returned function heals it, and says whether it lasted. */
+  cut (between: Between): () => boolean {
     return insert(this.#cuts, between)
   }
 
   /** The returned function ends it. */
-  degrade (between: Between, { loss = 0, latency = 0 }: Degradation): () => void {
+  degrade (between: Between, { loss = 0, latency = 0 }: Degradation): () => boolean {
     return insert(this.#bad, { between, loss, latency: typeof latency === 'number' ? { min: latency, max: latency } : latency })
   }
 

@@ -84,12 +84,12 @@ export class Starts {
   }
 
   #coreOptions (id: MemberId, options: MemberOptions, stored: StoredRecord | undefined): CoreOptions {
-    const { bootstrap = [], groups = [], settings = resolveSettings(), priority, eligible, metadata, core } = options
+    const { bootstrap = [], groups = [], settings, priority, eligible, metadata, core } = options
 
     return {
       self: id,
       cluster: this.#options.cluster ?? 'simulated',
-      settings,
+      settings: resolveSettings(settings),
       groups,
       seed: this.#seeds.below(0x1_0000_0000),
       bootstrap: bootstrap.length > 0,

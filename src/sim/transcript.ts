@@ -1,6 +1,6 @@
 import type { CoreEvent, Effect, Input, Millis } from '../core/index.js'
 import type { Fault } from './faults.js'
-import type { Observer, Passage, Step } from './observer.js'
+import type { CableChange, Observer, Passage, Step } from './observer.js'
 
 /** Lines that a transcript keeps; what comes after them is counted only. */
 const LINES_MAX = 1_000_000
@@ -42,6 +42,10 @@ export class Transcript implements Observer {
   fault ({ at, fault }: { readonly at: Millis, readonly fault: Fault }): void {
     const { kind, at: _, ...rest } = fault
     this.#tell(at, '*', `fault ${kind} ${JSON.stringify(rest)}`)
+  }
+
+  cables ({ at, kind, isMended }: CableChange): void {
+    this.#tell(at, '*', `cables ${kind}${isMended ? ' ends' : ''}, by a function`)
   }
 
   /** All of it. */

@@ -3,16 +3,20 @@ import { Codec } from './codec.js'
 import { EventQueue } from './event-queue.js'
 import { resolveNetwork } from './options.js'
 import { Paths } from './paths.js'
+import { insert } from './revocable.js'
 import { RunningHash } from './running-hash.js'
 import { Tally } from './tally.js'
 import { Transport } from './transport.js'
-import type { Effect, Input, MemberId, Message, Millis, Row, Topic } from '../core/index.js'
+import type { CoreEvent, Effect, Input, MemberId, Message, Millis, Row, Topic } from '../core/index.js'
 import type { Fault } from './faults.js'
 import type { MemberHost, SimulatedMember } from './member.js'
-import type { Observer, Passage } from './observer.js'
-import type { Order, SimulationOptions } from './options.js'
+import type { CableChange, Observer, Passage } from './observer.js'
+import type { NetworkOptions, Order, SimulationOptions } from './options.js'
 import type { Simulation } from './simulation.js'
 import type { Filter, TransportHost } from './transport.js'
+
+/** Hears an event of any member. */
+export type Listener = (member: SimulatedMember, event: CoreEvent) => void
 
 /** The inside of a simulation: time, what is going to happen, and what all members share. */
 export class World implements MemberHost, TransportHost {
@@ -30,6 +34,9 @@ export class World implements MemberHost, TransportHost {
   /** For what the simulation itself decides. */
   readonly chance: Chance
   readonly #simulation: Simulation
+  readonly #network: Partial<NetworkOptions>
+  readonly #listeners = new Map<CoreEvent['type'], Listener[]>()
+  readonly #observers: readonly Observer[]
   readonly #stepObservers: readonly Observer[]
   readonly #rowObservers: readonly Observer[]
   readonly #messageObservers: readonly Observer[]
@@ -42,6 +49,8 @@ export class World implements MemberHost, TransportHost {
     this.paths = new Paths(resolveNetwork(network), order, new Chance(seed, 'network'))
     this.transport = new Transport(this, new Chance(seed, 'mesh'))
     this.#simulation = simulation
+    this.#network = network
+    this.#observers = observers
     this.#stepObservers = observers.filter(({ step }) => step !== undefined)
     this.#rowObservers = observers.filter(({ row }) => row !== undefined)
     this.#messageObservers = observers.filter(({ message }) => message !== undefined)
@@ -105,6 +114,22 @@ export class World implements MemberHost, TransportHost {
     this.end(member, { lost: false, silent: false })
   }
 
+  emitted (member: SimulatedMember, event: CoreEvent): void {
+    // A copy: a listener can end itself.
+    for (const listener of [...this.#listeners.get(event.type) ?? []]) {
+      listener(member, event)
+    }
+  }
+
+  /** The returned function ends it. */
+  listen (type: CoreEvent['type'], listener: Listener): () => void {
+    const listeners = this.#listeners.get(type) ?? []
+    this.#listeners.set(type, listeners)
+    const end = insert(listeners, listener)
+
+    return () => { end() }
+  }
+
   /** Ends a process, and its connections with it. */
   end (member: SimulatedMember, how: { readonly lost: boolean, readonly silent: boolean }): void {
     member.end()
@@ -137,9 +162,32 @@ export class World implements MemberHost, TransportHost {
     }
   }
 
+  /** Tells the observers what the simulation begins with. */
+  begin (): void {
+    for (const observer of this.#observers) {
+      observer.network?.({ network: this.#network })
+    }
+  }
+
   noteFault (fault: Fault): void {
     this.tally.fault(fault.kind)
     this.hash.name(fault.kind)
+    this.tellFault(fault)
+  }
+
+  tellMissed (fault: Fault, reason: string): void {
+    for (const observer of this.#observers) {
+      observer.missed?.({ at: this.now, fault, reason })
+    }
+  }
+
+  tellCables (change: CableChange): void {
+    for (const observer of this.#observers) {
+      observer.cables?.(change)
+    }
+  }
+
+  tellFault (fault: Fault): void {
     for (const observer of this.#faultObservers) {
       observer.fault?.({ at: this.now, fault })
     }

@@ -112,6 +112,28 @@ describe('--schedule', { timeout: 60_000 }, () => {
     assert.notEqual(counts(story), undefined)
   })
 
+  it('names a fault that hit nobody, and why', () => {
+    const { code, err } = simulate(['--scenario', 'chaos', '--nodes', '3', '--parameter', 'fewest=3', '--json', '--schedule', '-'], [
+      { at: 20_000, kind: 'start', member: 'n11' }, { at: 20_000, kind: 'heal' }, { at: 20_000, kind: 'resume', member: 'n11' },
+      { at: 21_000, kind: 'crash', member: 'n12' }, { at: 22_000, kind: 'pause', member: 'n12' }, { at: 30_000, kind: 'start', member: 'n12' }
+    ].map(fault => JSON.stringify(fault)).join('\n'))
+
+    assert.equal(code, 0)
+    assert.deepEqual(err.trim().split('\n'), [
+      'shoal: fault 1 hit nobody: n11 was running', 'shoal: fault 2 hit nobody: no cable was cut or degraded',
+      'shoal: fault 3 hit nobody: n11 was not paused', 'shoal: fault 5 hit nobody: n12 was not running'
+    ])
+  })
+
+  it('that leaves a fault that lasts breaks a promise', () => {
+    const argv = ['simulate', '--scenario', 'chaos', '--nodes', '3', '--parameter', 'fewest=3', '--schedule', '-']
+    const { status, stdout } = spawnSync(process.execPath, [MAIN, ...argv], { encoding: 'utf8', input: '{"at":20000,"kind":"pause","member":"n12"}' })
+
+    assert.equal(status, 1)
+    assert.match(stdout, /^S20 chaos, .*, 1 fault of -$/m)
+    assert.match(stdout, /^ {2}I6 no fault still lasts at the end: at .*pause of n12 since 20000 ms; end the schedule with resume of n12$/m)
+  })
+
   it('refuses faults of another run', () => {
     const file = JSON.stringify({ event: 'violation', scenario: 'S20', seed: 7, reduced: { faults: [{ at: 1, kind: 'heal' }] } })
     const stranger = JSON.stringify([{ at: 1, kind: 'heal' }, { at: 2, kind: 'crash', member: 'n99' }])
@@ -165,6 +187,8 @@ describe('a file of faults', () => {
     for (const [text, message] of [
       ['', /it has 0 faults: accepts a file of faults/],
       ['[]', /it has 0 faults/],
+      ['{"event":"run","seed":1}\n{"event":"summary"}', /it is what --json wrote of runs that broke no promise, which has no faults: accepts/],
+      ['{"event":"violation","seed":1}', /its violation has no reduced faults: accepts/],
       ['{"at":1,"kind":"heal"}\n{"at"', /line 2: /],
       ['[null]', /fault 1: it is no object/],
       ['[{"at":1}]', /fault 1: kind is missing: accepts crash, /],

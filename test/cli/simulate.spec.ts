@@ -76,7 +76,7 @@ describe('shoal simulate', () => {
     assert.match(told.out, /^# ms, hash up to here, member#start [^\n]+\n +\d+\.\d{3} /)
     assert.match(told.out, /fault power-off \{"member":"n\d{4}"\}/)
     assert.match(told.out, /!! member:dead n\d{4}/)
-    assert.match(told.out, new RegExp(`^digest: ${run?.['digest']}$`, 'm'))
+    assert.match(told.out, new RegExp(`^digest: ${run?.['digest']}\nseed 1 broke no promise\n$`, 'm'))
   })
 
   it('tells it to programs too, line by line, and how it ended', () => {
@@ -87,10 +87,10 @@ describe('shoal simulate', () => {
     const { event, digest, violations } = lines.at(-1) ?? {}
 
     assert.equal(code, 0)
-    assert.deepEqual([event, violations, `digest: ${String(digest)}`], ['run', [], told.at(-1)])
+    assert.deepEqual([event, violations, `digest: ${String(digest)}`], ['run', [], told.at(-2)])
     assert.deepEqual(
       lines.slice(0, -1).map(line => [Number(line['at']).toFixed(3), line['event']]),
-      told.slice(0, -1).map(line => [line.trim().split(' ')[0], eventIn(line)])
+      told.slice(0, -2).map(line => [line.trim().split(' ')[0], eventIn(line)])
     )
     const dead = lines.find(line => line['event'] === 'member:dead')
     assert.deepEqual(Object.keys(dead ?? {}), ['event', 'at', 'member', 'start', 'digest', 'peer'])
@@ -115,8 +115,16 @@ describe('shoal simulate', () => {
 
     assert.equal(code, 1)
     assert.deepEqual(linesOf({ code, out, err }).map(({ event }) => event), ['run', 'run', 'summary', 'violation', 'violation'])
-    // The last one is told with the rest, and nothing keeps that waiting.
-    assert.equal(err, `shoal: seed 1 broke a promise; see it with: ${replay} --transcript\n`)
+    assert.equal(err, [1, 2].map(seed => `shoal: seed ${seed} broke a promise; see it with: ${replay.replace('--seed 1', `--seed ${seed}`)} --transcript\n`).join(''))
+  })
+
+  it('names the only seed too, and ends the story of one that broke a promise with that', () => {
+    const argv = ['--scenario', 'S14', '--nodes', '4', '--parameter', 'limit=50', '--seed', '3']
+    const told = simulate(...argv, '--transcript')
+
+    assert.match(simulate(...argv).err, /^shoal: seed 3 broke a promise; see it with: shoal simulate .* --transcript\n$/)
+    assert.equal(told.code, 1)
+    assert.match(told.out, /\nviolation: I6 .*\ndigest: \w+\nseed 3 broke a promise: see the violations above\n$/)
   })
 
   it('refuses what it does not take, with one line and exit code 2', () => {
@@ -128,14 +136,14 @@ describe('shoal simulate', () => {
       [['--scenario', 'S4', '--transcript', '--seeds', '2'], /^shoal: --transcript is given with --seeds 2: accepts one seed/],
       [['--scenario', 'S20', '--schedule', '-', '--seeds', '2'], /^shoal: --schedule is given with --seeds 2: accepts one seed/],
       [['--scenario', 'S4', '--schedule', '-'], /^shoal: --schedule is given with S4: accepts chaos$/m],
-      [['--scenario', 'S20', '--schedule', 'no/such/file'], /^shoal: --schedule is "no\/such\/file": ENOENT.*: accepts a file of faults/],
-      [['--scenario', 'S24', '--nodes', '3'], /^shoal: nodes is 3: S24 needs at least 4$/m],
-      [['--scenario', 'S8', '--nodes', '10', '--json'], /^shoal: nodes is 10: S8 needs at least 11, 1 besides crashes=10$/m],
-      [['--scenario', 'S2', '--nodes', '1', '--transcript'], /^shoal: nodes is 1: S2 needs at least 2$/m],
-      [['--scenario', 'S20', '--nodes', '4', '--parameter', 'fewest=50'], /^shoal: fewest is 50: S20 accepts no more than nodes, which is 4$/m],
+      [['--scenario', 'S20', '--schedule', 'no/such/file'], /^shoal: --schedule is "no\/such\/file": there is no such file: accepts a file of faults/],
+      [['--scenario', 'S24', '--nodes', '3'], /^shoal: --nodes is 3: S24 needs at least 4$/m],
+      [['--scenario', 'S8', '--nodes', '10', '--json'], /^shoal: --nodes is 10: S8 needs at least 11, 1 besides crashes=10$/m],
+      [['--scenario', 'S2', '--nodes', '1', '--transcript'], /^shoal: --nodes is 1: S2 needs at least 2$/m],
+      [['--scenario', 'S20', '--nodes', '4', '--parameter', 'fewest=50'], /^shoal: --parameter fewest is 50: S20 accepts no more than nodes, which is 4$/m],
       [['--scenario', 'S20', '--nodes', '-3'], /^shoal: --nodes is "-3": accepts a whole number from 1 to 10000$/m],
-      [['--scenario', 'S4', '--parameter', 'duration=-1'], /^shoal: duration is -1: S4 accepts a whole number from 1 to \d+$/m],
-      [['--scenario', 'S18', '--parameter', 'loss=76'], /^shoal: loss is 76: S18 accepts a whole number from 0 to 75$/m]
+      [['--scenario', 'S4', '--parameter', 'duration=-1'], /^shoal: --parameter duration is -1: S4 accepts a whole number from 1 to \d+$/m],
+      [['--scenario', 'S18', '--parameter', 'loss=76'], /^shoal: --parameter loss is 76: S18 accepts a whole number from 0 to 75$/m]
     ] as const) {
       const { code, out, err } = simulate(...argv)
 

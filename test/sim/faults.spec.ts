@@ -33,15 +33,18 @@ describe('faults as data', () => {
     assert.equal(simulation.member('c').running, false)
   })
 
+  /** What some kinds need besides. */
+  const MORE: Readonly<Record<string, object>> = { stall: { duration: 1 }, slow: { stall: 1, every: 2 }, update: { metadata: '' } }
+
   it('that have nobody to hit do nothing and do not count', () => {
     const { simulation } = createLab(FOUR)
 
     for (const kind of ['start', 'start-empty', 'resume', 'unblock', 'heal'] as const) {
-      assert.equal(apply(simulation, { at: 0, kind, member: 'a' } as Fault), false, kind)
+      assert.equal(apply(simulation, (kind === 'heal' ? { at: 0, kind } : { at: 0, kind, member: 'a' }) as Fault), false, kind)
     }
     simulation.crash('a')
     for (const kind of ['crash', 'power-off', 'leave', 'pause', 'stall', 'block', 'slow', 'update'] as const) {
-      assert.equal(apply(simulation, { at: 0, kind, member: 'a', duration: 1, stall: 1, every: 2, metadata: '' } as Fault), false, kind)
+      assert.equal(apply(simulation, { at: 0, kind, member: 'a', ...MORE[kind] } as Fault), false, kind)
     }
     assert.equal(simulation.stats.faults.size, 0)
   })

@@ -85,7 +85,17 @@ async function read (path: string, readFile: OptionSources['readFile']): Promise
   try {
     return path === '-' ? await text(process.stdin) : readFile(path)
   } catch (err) {
-    throw refused(path, err instanceof Error ? err.message : String(err), err)
+    throw refused(path, unreadable(err), err)
+  }
+}
+
+function unreadable (err: unknown): string {
+  const { code } = Object(err) as { readonly code?: unknown }
+
+  switch (code) {
+    case 'ENOENT': return 'there is no such file'
+    case 'EISDIR': return 'it is a directory'
+    default: return err instanceof Error ? err.message : String(err)
   }
 }
 
@@ -103,7 +113,7 @@ const LEGEND = '# ms, hash up to here, member#start (* is nobody\'s); "<-" it is
 function tell (cell: Cell, seed: number, output: SimulationOutput, json: boolean): number {
   const transcript = new Transcript()
   const story = json ? new StoryLines(line => { output.write(line) }) : transcript
-  const result = runCell(cell, seed, [story])
+  const result = runCell(cell, seed, { observers: [story], say: line => { output.progress.say(line) } })
 
   if (json) {
     output.write(runLine(cell, { seed, result }))
@@ -112,6 +122,7 @@ function tell (cell: Cell, seed: number, output: SimulationOutput, json: boolean
     output.print(transcript.toString())
     result.violations.forEach(violation => { output.print(`violation: ${formatViolation(violation)}`) })
     output.print(`digest: ${result.digest}`)
+    output.print(result.violations.length > 0 ? `seed ${seed} broke a promise: see the violations above` : `seed ${seed} broke no promise`)
   }
 
   return result.violations.length > 0 ? 1 : 0

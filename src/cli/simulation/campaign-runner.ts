@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { gather } from '../../sim/index.js'
 import { isMistake } from '../mistakes.js'
 import { headline, replayCommand, runCell } from './cell.js'
-import { failuresOf, failureText, isReducible } from './failure.js'
+import { failuresOf, failureText } from './failure.js'
 import { campaignText, runLine, summaryLine } from './tables.js'
 import type { Run, ScenarioResult } from '../../sim/index.js'
 import type { Cell } from './cell.js'
@@ -35,8 +35,8 @@ export class CampaignRunner {
       if (this.#json) {
         this.#output.write(runLine(this.#cell, { seed, result }))
       }
-      if (isBroken && (seed < first + count - 1 || isReducible(this.#cell))) {
-        // What is still to come takes time, and may be cut short.
+      if (isBroken) {
+        // What is still to come, if only the reduction of its faults, takes time and may be cut short.
         this.#output.progress.say(`seed ${seed} broke a promise; see it with: ${replayCommand(this.#cell, seed)} --transcript`)
       }
       this.#output.progress.show(() => `${this.#cell.scenario.id}: ${runs.length} of ${count} seeds, ${broken} broke a promise`)
@@ -50,7 +50,7 @@ export class CampaignRunner {
 
   #runSeed (seed: number): ScenarioResult {
     try {
-      return runCell(this.#cell, seed)
+      return runCell(this.#cell, seed, { say: line => { this.#output.progress.say(line) } })
     } catch (err) {
       if (err instanceof Error && !isMistake(err)) {
         this.#output.progress.say(`seed ${seed} came to an error; see it with: ${replayCommand(this.#cell, seed)}`)

@@ -1,3 +1,5 @@
+import { ScenarioOptionError } from '../../sim/index.js'
+import { UsageError } from '../usage-error.js'
 import { Roster } from './schedule-file.js'
 import type { Observer, Scenario, ScenarioOptions, ScenarioResult } from '../../sim/index.js'
 import type { GivenSchedule } from './schedule-file.js'
@@ -10,21 +12,44 @@ export interface Cell {
   readonly given?: GivenSchedule
 }
 
+/** Who watches a run, and hears what is odd about it. */
+export interface Surroundings {
+  readonly observers?: readonly Observer[]
+  readonly say: (line: string) => void
+}
+
 /**
  * Runs one seed of a cell.
  *
- * @throws {UsageError} if the faults given are of members that there are not
+ * @throws {UsageError} if the faults given are of members that there are not, or the scenario does not have what is asked for
  */
-export function runCell ({ scenario, options, given }: Cell, seed: number, observers: readonly Observer[] = []): ScenarioResult {
+export function runCell (cell: Cell, seed: number, { observers = [], say }: Surroundings): ScenarioResult {
+  const { scenario, options, given } = cell
+
   if (given === undefined || scenario.replay === undefined) {
-    return scenario.run({ ...options, seed, observers })
+    return withFlags(() => scenario.run({ ...options, seed, observers }))
   }
+  const { replay } = scenario
   const roster = new Roster()
-  const result = scenario.replay({ ...options, seed, observers: [...observers, roster] }, given.faults)
+  const result = withFlags(() => replay({ ...options, seed, observers: [...observers, roster] }, given.faults))
 
   roster.check(given, seed)
+  roster.missedLines(given).forEach(say)
 
   return result
+}
+
+/** Names the flag by which a scenario was asked for what it does not have. */
+function withFlags (run: () => ScenarioResult): ScenarioResult {
+  try {
+    return run()
+  } catch (err) {
+    if (err instanceof ScenarioOptionError) {
+      // A message begins with the name of what it is about, which is the flag itself for the number of nodes.
+      throw new UsageError(`${err.option === 'nodes' ? '--' : '--parameter '}${err.message}`, { cause: err })
+    }
+    throw err
+  }
 }
 
 /** What a cell comes to with the scenario's own numbers filled in. */
@@ -41,7 +66,7 @@ export function headline (cell: Cell, first: number, last: number): string {
     `${cell.scenario.id} ${cell.scenario.name}, variant ${variant}, ${nodes} nodes`,
     ...Object.entries(parameters).map(([name, value]) => `${name}=${value}`),
     first === last ? `seed ${first}` : `seeds ${first} to ${last}`,
-    ...(cell.given === undefined ? [] : [`${cell.given.faults.length} faults of ${cell.given.path}`])
+    ...(cell.given === undefined ? [] : [`${cell.given.faults.length} ${cell.given.faults.length === 1 ? 'fault' : 'faults'} of ${cell.given.path}`])
   ].join(', ')
 }
 

@@ -29,7 +29,7 @@ export interface Attempt {
 }
 
 /** Whether the faults of a cell's failed run can be reduced; those that a user gave are shown as they are. */
-export function isReducible ({ scenario, given }: Cell): boolean {
+function isReducible ({ scenario, given }: Cell): boolean {
   return scenario.replay !== undefined && given === undefined
 }
 
@@ -51,7 +51,7 @@ export function failureText ({ seed, violations, replay, reduced }: Failure): st
     ...(reduced === undefined
       ? []
       : [
-          `  ${reduced.faults.length} of ${reduced.of} faults are enough; with these lines in a file: ${replay} --schedule FILE`,
+          `  ${reduced.faults.length} of ${reduced.of} faults ${reduced.faults.length === 1 ? 'is' : 'are'} enough; with these lines in a file: ${replay} --schedule FILE`,
           ...reduced.faults.map(fault => `    ${JSON.stringify(fault)}`)
         ])
   ].join('\n')

@@ -1,6 +1,5 @@
-import { membersIn } from '../../sim/index.js'
+import { membersIn, problemOf } from '../../sim/index.js'
 import { UsageError } from '../usage-error.js'
-import { problemOf } from './fault-shapes.js'
 import type { Fault, Observer } from '../../sim/index.js'
 
 /** What `--schedule` accepts. */
@@ -8,6 +7,9 @@ export const SCHEDULE_ACCEPTS = 'a file of faults, as a JSON array, as one objec
 
 /** Far more than chaos makes. */
 const FAULTS_MAX = 100_000
+
+/** Faults that hit nobody that are named. */
+const MISSED_MAX = 10
 
 /** Faults that a user gave, and the file that they are from. */
 export interface GivenSchedule {
@@ -33,7 +35,7 @@ export function parseSchedule (path: string, text: string): ScheduleFile {
   const run = violation ?? values.find(isRun)
 
   if (faults.length === 0 || faults.length > FAULTS_MAX) {
-    throw refused(path, `it has ${faults.length} faults`)
+    throw refused(path, faults.length === 0 ? whyNone(values) : `it has ${faults.length} faults, of which ${FAULTS_MAX} are the most`)
   }
   faults.forEach((fault, index) => {
     const problem = problemOf(fault)
@@ -56,12 +58,23 @@ export function refused (path: string, reason: string, cause?: unknown): UsageEr
   return new UsageError(`--schedule is ${JSON.stringify(path)}: ${reason}: accepts ${SCHEDULE_ACCEPTS}`, { cause })
 }
 
-/** Notes who is there from the beginning: faults of anybody else belong to another run. */
+/** Notes who is there from the beginning, as faults of anybody else belong to another run, and which faults hit nobody. */
 export class Roster implements Observer {
   readonly #ids = new Set<string>()
+  readonly #missed: Array<{ readonly fault: Fault, readonly reason: string }> = []
 
   step ({ at, member }: Parameters<NonNullable<Observer['step']>>[0]): void {
     if (at === 0) this.#ids.add(member.id)
+  }
+
+  missed ({ fault, reason }: Parameters<NonNullable<Observer['missed']>>[0]): void {
+    this.#missed.push({ fault, reason })
+  }
+
+  /** A line for each fault that hit nobody, the first ones of many. */
+  missedLines ({ faults }: GivenSchedule): string[] {
+    const lines = this.#missed.map(({ fault, reason }) => `fault ${faults.indexOf(fault) + 1} hit nobody: ${reason}`)
+    return lines.length <= MISSED_MAX ? lines : [...lines.slice(0, MISSED_MAX), `${lines.length - MISSED_MAX} more faults hit nobody`]
   }
 
   /** @throws {UsageError} that names the first fault of a stranger */
@@ -74,6 +87,17 @@ export class Roster implements Observer {
       }
     })
   }
+}
+
+/** What a file without a fault is. */
+function whyNone (values: readonly unknown[]): string {
+  const events = values.map(value => (Object(value) as { readonly event?: unknown }).event)
+
+  if (events.includes('violation')) {
+    return 'its violation has no reduced faults'
+  }
+
+  return events.includes('summary') ? 'it is what --json wrote of runs that broke no promise, which has no faults' : 'it has 0 faults'
 }
 
 /** One JSON value, or one a line. */

@@ -1,5 +1,5 @@
 import { formatToken } from '../../index.js'
-import type { Fault, Observer, Step } from '../../sim/index.js'
+import type { CableChange, Fault, Observer, Step } from '../../sim/index.js'
 
 type Effect = Step['effects'][number]
 type CoreEvent = Extract<Effect, { type: 'emit' }>['event']
@@ -7,7 +7,7 @@ type MemberSnapshot = Extract<CoreEvent, { type: 'member:join' }>['member']
 
 /**
  * One line of `shoal simulate --transcript --json`. `event` is the name of what the member told its application, such as
- * `leader:change`, or `input`, `mark` (a choice or a refusal of the core), `bootstrap` or `fault`; the rest depends on it.
+ * `leader:change`, or `input`, `mark` (a choice or a refusal of the core), `bootstrap`, `fault` or `cables` (cut or mended by a function); the rest depends on it.
  */
 export interface StoryLine {
   readonly event: string
@@ -47,6 +47,10 @@ export class StoryLines implements Observer {
   fault ({ at, fault }: { readonly at: number, readonly fault: Fault }): void {
     const { at: _, ...rest } = fault
     this.#onLine({ event: 'fault', at, fault: rest })
+  }
+
+  cables ({ at, kind, isMended }: CableChange): void {
+    this.#onLine({ event: 'cables', at, kind, isMended })
   }
 }
 

@@ -1,19 +1,28 @@
 import type { MemberId, Millis } from '../../core/index.js'
 import type { Fault } from '../faults.js'
 import type { NetworkOptions } from '../options.js'
+import type { Between } from '../paths.js'
 
 /** A fault of the cables between some members. */
 export type CableFault = Extract<Fault, { kind: 'split' | 'cut-one-way' | 'cut-partial' | 'flip-flop' | 'degrade' }>
 
+/** Cables that a function, and no data, says to be cut or degraded. */
+export interface ByHand {
+  readonly kind: 'by-hand'
+  readonly between: Between
+  readonly isCut: boolean
+}
+
 /** Whether a fault is one of cables: it says nothing about its members' other cables, nor about the members. */
-export function isCableFault (fault: Fault): fault is CableFault {
+export function isCableFault (fault: Fault | ByHand): fault is CableFault | ByHand {
   const { kind } = fault
-  return kind === 'split' || kind === 'cut-one-way' || kind === 'cut-partial' || kind === 'flip-flop' || kind === 'degrade'
+  return kind === 'split' || kind === 'cut-one-way' || kind === 'cut-partial' || kind === 'flip-flop' || kind === 'degrade' || kind === 'by-hand'
 }
 
 /** Whether the fault is one of the cable between these two, in any direction. */
-export function concerns (fault: CableFault, a: MemberId, b: MemberId): boolean {
+export function concerns (fault: CableFault | ByHand, a: MemberId, b: MemberId): boolean {
   switch (fault.kind) {
+    case 'by-hand': return fault.between(a, b) || fault.between(b, a)
     case 'split': return !isTogether(fault, a, b)
     case 'cut-one-way': return isAcross(fault.from, fault.to, a, b)
     case 'cut-partial': return fault.pairs.some(pair => pair.includes(a) && pair.includes(b))
@@ -24,7 +33,10 @@ export function concerns (fault: CableFault, a: MemberId, b: MemberId): boolean 
 }
 
 /** Whether the fault lets the two be on one side. */
-export function isTogether (fault: Fault, from: MemberId, to: MemberId): boolean {
+export function isTogether (fault: Fault | ByHand, from: MemberId, to: MemberId): boolean {
+  if (fault.kind === 'by-hand') {
+    return !fault.isCut || !fault.between(from, to)
+  }
   if (fault.kind !== 'split') {
     return true
   }
@@ -67,11 +79,23 @@ export function lastingOf (fault: Fault): { readonly begins?: string, readonly e
     case 'heal':
       return { ends: key => key.startsWith('link ') }
     case 'network':
-      return { ...(isRough(fault.options) ? { begins: 'network' } : {}), ends: key => key === 'network' && !isRough(fault.options) }
+      // What it changes can leave the network as it was: it is up to the network as a whole.
+      return { ends: () => false }
     case 'leave': case 'stall': case 'clock': case 'update':
       return { ends: () => false }
     default:
       return fault satisfies never
+  }
+}
+
+/** What ends a fault that lasts, for people; nothing else does, but the end of the process where it is one of a member. */
+export function endOf (fault: Fault | ByHand): string {
+  switch (fault.kind) {
+    case 'pause': return `resume of ${fault.member}`
+    case 'block': return `unblock of ${fault.member}`
+    case 'slow': return `slow of ${fault.member} with stall 0`
+    case 'network': return `network with loss 0 and a latency of at most ${CALM_LATENCY_MAX}`
+    default: return 'heal'
   }
 }
 

@@ -1,14 +1,14 @@
 import { concerns, isAilment, isCableFault, isRough, isTogether, isUnbearable, lastingOf } from './fault-reach.js'
 import type { MemberId, Millis, Settings } from '../../core/index.js'
-import type { CableFault } from './fault-reach.js'
+import type { ByHand, CableFault } from './fault-reach.js'
 import type { Fault } from '../faults.js'
 import type { NetworkOptions } from '../options.js'
 import type { SimulatedMember } from '../member.js'
-import type { Observer, Step } from '../observer.js'
+import type { CableChange, Observer, Step } from '../observer.js'
 import type { Simulation } from '../simulation.js'
 
 /** Faults that stop a process for a while and leave everything else as it was. */
-const STOPS: ReadonlySet<Fault['kind']> = new Set<Fault['kind']>(['pause', 'resume', 'stall'])
+const STOPS: ReadonlySet<string> = new Set<Fault['kind']>(['pause', 'resume', 'stall'])
 
 /** Stops that follow each other within this time, in milliseconds, are one story. */
 const STOPS_TOGETHER = 60_000
@@ -17,8 +17,8 @@ const STOPS_TOGETHER = 60_000
 const CABLE_MEMORY = 3_600_000
 
 /**
- * What really happened, as far as faults were applied as data: which members and which cables were touched, and what
- * still lasts. The checkers judge by it what the members could know.
+ * What really happened, by data or by a method of the simulation: which members and which cables were touched, and what
+ * still lasts. The checkers judge by it what the members could know. What a filter does is no part of it.
  */
 export class GroundTruth implements Observer {
   readonly #probeTimeout: Millis
@@ -31,15 +31,17 @@ export class GroundTruth implements Observer {
   /** Until when the network was not calm, and until when nobody could bear it. */
   #roughUntil = Number.NEGATIVE_INFINITY
   #unbearableUntil = Number.NEGATIVE_INFINITY
+  /** How often cables were cut or degraded by a function. */
+  #byHand = 0
   readonly #touched = new Map<MemberId, Millis>()
   /** The same without mere stops. */
   readonly #hurt = new Map<MemberId, Millis>()
   /** When the stops of each member began that are one story. */
   readonly #stops = new Map<MemberId, { readonly from: Millis, readonly to: Millis }>()
   /** What has not ended yet, by what ends it. */
-  readonly #lasting = new Map<string, Fault>()
+  readonly #lasting = new Map<string, Fault | ByHand>()
   /** Cables that were mended, the oldest first. */
-  #mended: Array<{ readonly fault: CableFault, readonly at: Millis }> = []
+  #mended: Array<{ readonly fault: CableFault | ByHand, readonly at: Millis }> = []
 
   constructor ({ probeTimeout }: Pick<Settings, 'probeTimeout'>) {
     this.#probeTimeout = probeTimeout
@@ -52,6 +54,10 @@ export class GroundTruth implements Observer {
   step ({ at, member, input, simulation }: Step): void {
     this.#simulation = simulation
 
+    if (input.type === 'start') {
+      // A new process in the place of one that still ran has nothing of what lasted there.
+      this.#endAll(at, key => !key.startsWith('link ') && key.endsWith(` ${member.id}`))
+    }
     if (input.type === 'start' || input.type === 'leave') {
       this.#lastFaultAt = at
       this.#touch(member.id, at)
@@ -62,26 +68,49 @@ export class GroundTruth implements Observer {
     this.#lastFaultAt = at
     const { begins, ends } = lastingOf(fault)
 
-    const ended = [...this.#lasting].filter(([key]) => ends(key))
+    const ended = this.#endAll(at, ends)
 
-    for (const [key, lasting] of ended) {
-      this.#end(at, key, lasting)
-    }
     if (begins !== undefined) {
       this.#lasting.set(begins, fault)
     }
     if (fault.kind === 'network') {
-      this.#changeNetwork(at, fault.options)
+      this.#changeNetwork(at, fault)
     }
-    if (isAilment(fault) && 'member' in fault && (fault.kind !== 'slow' || fault.stall > 0 || ended.length > 0)) {
+    if (isAilment(fault) && 'member' in fault && (fault.kind !== 'slow' || fault.stall > 0 || ended > 0)) {
       const until = fault.kind === 'stall' ? at + fault.duration : at
       this.#touch(fault.member, until, STOPS.has(fault.kind))
       if (STOPS.has(fault.kind)) this.#stop(fault.member, at, until, fault.kind === 'resume')
     }
     if (fault.kind !== 'start' && fault.kind !== 'start-empty') {
-      this.#ailedBefore = this.#ailedAt === at ? this.#ailedBefore : this.#ailedAt
-      this.#ailedAt = at
+      this.#ail(at)
     }
+  }
+
+  network ({ network }: { readonly network: Partial<NetworkOptions> }): void {
+    const fault = { at: 0, kind: 'network', options: network } as const
+
+    this.#changeNetwork(0, fault)
+    // A network that is slow from the beginning, and no more, is what the members live with.
+    if ((network.loss ?? 0) === 0 && !isUnbearable(network, this.#probeTimeout)) {
+      this.#lasting.delete('network')
+    }
+  }
+
+  cables ({ at, kind, between, isMended }: CableChange): void {
+    this.#lastFaultAt = at
+    this.#ail(at)
+
+    if (isMended) {
+      const [key] = [...this.#lasting].find(([, fault]) => fault.kind === 'by-hand' && fault.between === between) ?? []
+      this.#endAll(at, other => other === key)
+    } else {
+      this.#lasting.set(`link by hand ${++this.#byHand}`, { kind: 'by-hand', between, isCut: kind === 'cut' })
+    }
+  }
+
+  /** What has not ended yet: faults that are data or are told as such, and `by-hand` for each function that cuts or degrades cables. */
+  lasting (): Array<Fault | ByHand> {
+    return [...this.#lasting.values()]
   }
 
   /** Whether nothing lasts, and the last fault was so long ago. */
@@ -153,7 +182,7 @@ export class GroundTruth implements Observer {
     return isRecent ? time + at - stop.from : time
   }
 
-  #isLeftAlone (touched: ReadonlyMap<MemberId, Millis>, counts: (fault: Fault) => boolean, id: MemberId, at: Millis, time: Millis): boolean {
+  #isLeftAlone (touched: ReadonlyMap<MemberId, Millis>, counts: (fault: Fault | ByHand) => boolean, id: MemberId, at: Millis, time: Millis): boolean {
     const lasts = [...this.#lasting.values()].some(fault => 'member' in fault && fault.member === id && counts(fault))
     return !lasts && at - (touched.get(id) ?? Number.NEGATIVE_INFINITY) >= time
   }
@@ -170,7 +199,23 @@ export class GroundTruth implements Observer {
     this.#stops.set(id, isSame ? { from: former.from, to: Math.max(to, former.to) } : { from: at, to })
   }
 
-  #end (at: Millis, key: string, fault: Fault): void {
+  #ail (at: Millis): void {
+    this.#ailedBefore = this.#ailedAt === at ? this.#ailedBefore : this.#ailedAt
+    this.#ailedAt = at
+  }
+
+  /** Ends what lasts under such keys, and says how much that was. */
+  #endAll (at: Millis, ends: (key: string) => boolean): number {
+    const ended = [...this.#lasting].filter(([key]) => ends(key))
+
+    for (const [key, fault] of ended) {
+      this.#end(at, key, fault)
+    }
+
+    return ended.length
+  }
+
+  #end (at: Millis, key: string, fault: Fault | ByHand): void {
     this.#lasting.delete(key)
 
     if (isCableFault(fault)) {
@@ -178,10 +223,15 @@ export class GroundTruth implements Observer {
     }
   }
 
-  #changeNetwork (at: Millis, options: Partial<NetworkOptions>): void {
+  #changeNetwork (at: Millis, fault: Extract<Fault, { kind: 'network' }>): void {
     const before = this.#network
-    this.#network = { ...before, ...options }
+    this.#network = { ...before, ...fault.options }
 
+    if (isRough(this.#network)) {
+      this.#lasting.set('network', fault)
+    } else {
+      this.#lasting.delete('network')
+    }
     this.#roughUntil = isRough(this.#network) ? Number.POSITIVE_INFINITY : isRough(before) ? at : this.#roughUntil
     this.#unbearableUntil = isUnbearable(this.#network, this.#probeTimeout)
       ? Number.POSITIVE_INFINITY

@@ -16,11 +16,14 @@ import { Past } from './past.js'
 import { Plans } from './plans.js'
 import { RowOrder } from './row-order.js'
 import type { Millis } from '../../core/index.js'
+import type { Fault } from '../faults.js'
 import type { Observer } from '../observer.js'
+import type { ByHand } from './fault-reach.js'
 import type { Violation } from './findings.js'
 import type { Judged } from './judged.js'
 import type { CheckerOptions } from './options.js'
 
+export { unended } from './unended.js'
 export { disagreements } from './agreement.js'
 export { StandstillError } from './bounds.js'
 export { formatViolation } from './findings.js'
@@ -30,6 +33,9 @@ export type { Invariant } from './invariants.js'
 export type { Judged } from './judged.js'
 export { firstOf, liveIn, workersOf } from './leading.js'
 export type { CheckerOptions } from './options.js'
+
+/** What has not ended: a fault, or a function that cuts or degrades cables. */
+export type Lasting = Fault | ByHand
 
 /** The checkers of one run. */
 export interface Checkers {
@@ -41,6 +47,8 @@ export interface Checkers {
   readonly judged: Judged
   /** How long after the last fault a run has to go on to be judged in full, in milliseconds. */
   readonly quiet: Millis
+  /** The faults that have not ended yet: a run that ends with one is not judged by what it came to. */
+  lasting (): ReadonlyArray<Lasting>
   /** Whether that has come: a run that ends before is not judged by the last state that it came to. */
   isSettled (now: Millis): boolean
 }
@@ -74,6 +82,7 @@ export function createCheckers (options: CheckerOptions = {}): Checkers {
     violations: findings.violations,
     judged,
     quiet: bounds.quiet,
+    lasting: () => truth.lasting(),
     isSettled: now => truth.isSettled(now, bounds.quiet)
   }
 }

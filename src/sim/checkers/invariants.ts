@@ -3,6 +3,7 @@
  * a number of its own (M). A checker reports under these names only.
  */
 export const INVARIANTS = {
+  mended: 'I6 no fault still lasts at the end',
   epochsGrow: 'I1 applied epochs only grow',
   oneTable: 'I2 one epoch, one table',
   roster: 'I3 owners are in the roster, and the roster is the workers',

@@ -1,13 +1,14 @@
 import { resolveSettings } from '../../core/index.js'
 import { detectorTimes } from './times.js'
 import type { Millis, Settings } from '../../core/index.js'
+import type { MemberSettings } from '../options.js'
 import type { Invariant } from './invariants.js'
 import type { DetectorTimes } from './times.js'
 
 /** How much time and traffic the checkers allow; what is not given follows from the settings and the number of members. */
 export interface CheckerOptions {
-  /** The settings that the members run with; those that ship by default. */
-  readonly settings?: Settings
+  /** The settings that the members run with, as they were given to them; those that ship by default. */
+  readonly settings?: MemberSettings
   /** The most members that run at one time. */
   readonly nodes?: number
   /** How long after the last fault all must agree, in milliseconds. */
@@ -34,7 +35,7 @@ export interface CheckerOptions {
 }
 
 /** Options with nothing left open. */
-export type ResolvedCheckers = Required<CheckerOptions> & { readonly times: DetectorTimes }
+export type ResolvedCheckers = Required<Omit<CheckerOptions, 'settings'>> & { readonly settings: Settings, readonly times: DetectorTimes }
 
 /** Time that the steps after a detection take, besides what the settings say: a report, a table, a join. */
 const SLACK = 3_000
@@ -47,7 +48,7 @@ const PROBATIONS_MAX = 4
 
 /** Fills in what follows from the settings. */
 export function resolveCheckers (options: CheckerOptions): ResolvedCheckers {
-  const settings = options.settings ?? resolveSettings()
+  const settings = resolveSettings(options.settings)
   const nodes = options.nodes ?? 8
   const times = detectorTimes(settings, nodes)
   const collecting = 4 * settings.settle

@@ -1,5 +1,5 @@
 import { Chance } from '../chance.js'
-import { createCheckers } from '../checkers/index.js'
+import { createCheckers, unended } from '../checkers/index.js'
 import { memberIds } from '../member-ids.js'
 import { chaosSchedule, runSchedule } from '../schedule.js'
 import { Recorder } from './recorder.js'
@@ -48,7 +48,7 @@ function runFaults (options: CompleteOptions, faults: readonly Fault[]): Scenari
   const recorder = new Recorder()
 
   recorder.begin()
-  const { digest, stats } = runSchedule({
+  const { digest, simulation, stats } = runSchedule({
     seed,
     ids,
     faults,
@@ -68,7 +68,7 @@ function runFaults (options: CompleteOptions, faults: readonly Fault[]): Scenari
       staleWritesAccepted: recorder.sharedTokens
     },
     samples: {},
-    violations: checkers.violations,
+    violations: [...checkers.violations, ...unended(simulation.now, checkers.lasting())],
     digest,
     schedule: faults
   }

@@ -1,4 +1,4 @@
-import type { Observer, Passage, RowChange, Step } from '../observer.js'
+import type { CableChange, Observer, Passage, RowChange, Step } from '../observer.js'
 import type { Simulation } from '../simulation.js'
 
 type FaultEvent = Parameters<NonNullable<Observer['fault']>>[0]
@@ -27,6 +27,18 @@ export class Gate implements Observer {
 
   fault (event: FaultEvent): void {
     if (this.#isOpen) this.#observer.fault?.(event)
+  }
+
+  network (beginning: Parameters<NonNullable<Observer['network']>>[0]): void {
+    this.#observer.network?.(beginning)
+  }
+
+  missed (event: Parameters<NonNullable<Observer['missed']>>[0]): void {
+    if (this.#isOpen) this.#observer.missed?.(event)
+  }
+
+  cables (change: CableChange): void {
+    if (this.#isOpen) this.#observer.cables?.(change)
   }
 
   end (simulation: Simulation): void {

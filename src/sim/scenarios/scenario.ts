@@ -85,9 +85,13 @@ export interface CompleteOptions {
 export class ScenarioOptionError extends Error {
   static override name = 'ScenarioOptionError'
 
-  constructor (message = 'The scenario does not have what it was asked for') {
+  /** What the message is about, by whose name it begins: the number of nodes, or one of the parameters. */
+  readonly option: 'nodes' | 'parameter'
+
+  constructor (message = 'The scenario does not have what it was asked for', option: 'nodes' | 'parameter' = 'parameter') {
     super(message)
     this.name = 'ScenarioOptionError'
+    this.option = option
   }
 }
 
@@ -143,7 +147,7 @@ function checkNodes ({ id, leastNodes, besides }: Declaration, nodes: number, va
   const others = besides === undefined ? 0 : values[besides] ?? 0
 
   if (!Number.isSafeInteger(nodes) || nodes < leastNodes + others) {
-    throw new ScenarioOptionError(`nodes is ${nodes}: ${id} needs at least ${leastNodes + others}${besides === undefined ? '' : `, ${leastNodes} besides ${besides}=${others}`}`)
+    throw new ScenarioOptionError(`nodes is ${nodes}: ${id} needs at least ${leastNodes + others}${besides === undefined ? '' : `, ${leastNodes} besides ${besides}=${others}`}`, 'nodes')
   }
 }
 

@@ -1,5 +1,6 @@
-import { FAULT_KINDS, NETWORK_DEFAULTS, Simulation } from '../../sim/index.js'
-import type { Fault } from '../../sim/index.js'
+import { FAULT_KINDS } from './faults.js'
+import { resolveNetwork } from './options.js'
+import type { Fault } from './faults.js'
 
 /** What a field of a fault can hold; `accepts` completes "accepts ...". */
 interface Shape {
@@ -110,20 +111,11 @@ function isRange (value: unknown): boolean {
   return isObject(value) && TIME.has(value['min']) && TIME.has(value['max']) && Number(value['min']) <= Number(value['max'])
 }
 
-/** The simulation says itself what it takes, once every option is of the right kind. */
 function isNetwork (value: unknown): boolean {
-  if (!isObject(value) || !Object.entries(value).every(([name, option]) => Object.hasOwn(NETWORK_DEFAULTS, name) && isKin(option, NETWORK_DEFAULTS[name as keyof typeof NETWORK_DEFAULTS]))) {
-    return false
-  }
-
   try {
-    return new Simulation({ seed: 0, network: value }).now === 0
+    return isObject(value) && resolveNetwork(value) !== undefined
   } catch {
     // Its reason names the option, and so does the caller's message, which shows all of them.
     return false
   }
-}
-
-function isKin (option: unknown, example: unknown): boolean {
-  return typeof example === 'boolean' ? typeof option === 'boolean' : typeof option === 'number' || isObject(option)
 }

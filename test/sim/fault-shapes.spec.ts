@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { problemOf } from '../../src/cli/simulation/fault-shapes.js'
+import { problemOf } from '../../src/sim/index.js'
 
 const at = 1_000
 

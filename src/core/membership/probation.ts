@@ -59,13 +59,11 @@ export class Probation {
    * Refutes an accusation, and counts it. Who accuses may be the one who is ill, or a liar: only an accuser's own word
    * counts, and only once in the time in which a point is forgotten, so that it takes several.
    */
-  refute (now: Millis, { incarnation, accuser, state }: Accusation, from: MemberId): void {
+  refute (now: Millis, { incarnation, accuser }: Accusation, from: MemberId): void {
     const counts = accuser === from && this.#isNextOf(now, accuser)
     const isTooMany = this.#count(now, counts ? REFUTATION_POINTS : 0) >= LIMIT
 
-    if (state === 'dead') {
-      this.#beginAnew(from)
-    }
+    this.#beginAnew(from)
 
     // Lifeguard IV-A; but one that accuses all the time must not slow this member down.
     this.#health.worsen(Number(counts))
@@ -166,7 +164,7 @@ export class Probation {
   }
 
   /**
-   * Who is given up once more while on probation begins it anew, so that it has been quiet for a whole one when it ends. By
+   * Who is accused once more while on probation begins it anew, so that it has been quiet for a whole one when it ends. By
    * the word of each member once: one that lies must not keep another one out for ever.
    */
   #beginAnew (teller: MemberId): void {

@@ -156,7 +156,7 @@ describe('probation', () => {
     assert.equal(lone.core.self.probation, false)
   })
 
-  it('begins anew when the member is given up once more: it has not been quiet for a whole one', () => {
+  it('begins anew when the member is accused once more: it has not been quiet for a whole one', () => {
     assert.deepEqual(withAndWithout('damping:anew', options => {
       const lone = replaced(options)
       inCompany(lone, 25)

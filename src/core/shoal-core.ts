@@ -155,6 +155,7 @@ export class ShoalCore {
 
     if (own !== undefined) {
       this.#parts.self.resume(own.claim)
+      this.#parts.records.save()
       this.#beginAsMember(now)
       return
     }
@@ -255,7 +256,6 @@ export class ShoalCore {
 
   #beginAsMember (now: Millis): void {
     this.#phase = 'joined'
-    this.#parts.records.save()
     this.#parts.hearing.start(now)
     this.#parts.probe.start(now)
     this.#parts.heal.start(now)

@@ -57,7 +57,8 @@ export class Probation {
 
   /**
    * Refutes an accusation, and counts it. Who accuses may be the one who is ill, or a liar: only an accuser's own word
-   * counts, and only once in the time in which a point is forgotten, so that it takes several.
+   * counts, and only once in the time in which a point is forgotten, so that it takes several; while on probation, only after
+   * somebody else's has counted, or one could keep this member there for ever.
    */
   refute (now: Millis, { incarnation, accuser }: Accusation, from: MemberId): void {
     const counts = accuser === from && this.#isNextOf(now, accuser)
@@ -150,8 +151,10 @@ export class Probation {
   }
 
   #isNextOf (now: Millis, accuser: MemberId): boolean {
+    const kept = this.#self.claim.probation ? 1 : 0
+
     for (const [other, at] of this.#accusedAt) {
-      if (now - at < this.#point) break
+      if (now - at < this.#point || this.#accusedAt.size <= kept) break
       this.#accusedAt.delete(other)
     }
     const isNext = !this.#accusedAt.has(accuser) && this.#accusedAt.size < ACCUSERS_MAX
@@ -164,8 +167,9 @@ export class Probation {
   }
 
   /**
-   * Who is accused once more while on probation begins it anew, so that it has been quiet for a whole one when it ends. By
-   * the word of each member once: one that lies must not keep another one out for ever.
+   * Who is accused while on probation, when less is left than one replacement costs, begins it anew with that much, so that
+   * it has been quiet for a whole one when it ends. By the word of each member once: one that lies must not keep another
+   * one out for ever.
    */
   #beginAnew (teller: MemberId): void {
     const { applies, members } = this.#context

@@ -168,17 +168,27 @@ describe('probation', () => {
 
   it('does not begin anew without end by the word of one: a member that lies, by an old word, nor by one who is none any more', () => {
     const present = (lone: LoneCore): number => lone.core.self.incarnation
-    const lasts = [['d', present], ['d', () => 0], ['e', present]] as const
+    const lasts = [['d', present, 20], ['d', present, 10], ['d', () => 0, 20], ['e', present, 20]] as const
 
-    assert.deepEqual(lasts.map(([liar, incarnationOf]) => {
+    assert.deepEqual(lasts.map(([liar, incarnationOf, every]) => {
       const lone = replaced()
       lone.say('e', claim('e', { left: true, incarnation: 9 }))
-      for (let seconds = 0; seconds < 3_600 && lone.core.self.probation; seconds += 20) {
-        inCompany(lone, 20)
+      for (let seconds = 0; seconds < 3_600 && lone.core.self.probation; seconds += every) {
+        inCompany(lone, every)
         lone.say(liar, accusation('a', liar, { generation: UNIX_START, incarnation: incarnationOf(lone), state: 'dead' }))
       }
       return lone.core.self.probation
-    }), [false, false, false])
+    }), [false, false, false, false])
+  })
+
+  it('goes on as long as several miss it', () => {
+    const lone = replaced()
+    for (let seconds = 0; seconds < 1_800; seconds += 3) {
+      inCompany(lone, 3)
+      const accuser = MANY[seconds / 3 % 3] ?? ''
+      lone.say(accuser, accusation('a', accuser, { generation: UNIX_START, incarnation: lone.core.self.incarnation }))
+    }
+    assert.deepEqual([lone.core.self.probation, lone.count('probation:ended')], [true, 0])
   })
 
   it('goes on through a refutation', () => {

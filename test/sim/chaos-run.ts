@@ -20,8 +20,8 @@ const SLACK = 15_000
 const NODES_MIN = 2
 const NODES_MAX = 8
 
-/** How many seeds a band has, and its first. */
-export const SEEDS = Number(process.env['SHOAL_CHAOS_SEEDS'] ?? 120)
+/** How many seeds a band has, enough that what they give to judge hardly varies, and its first. */
+export const SEEDS = Number(process.env['SHOAL_CHAOS_SEEDS'] ?? 400)
 export const FIRST_SEED = Number(process.env['SHOAL_CHAOS_FIRST'] ?? firstSeed())
 
 /** A single seed that is replayed need not have everything; so many have. */

@@ -2,7 +2,7 @@ import type { SimulatedMember } from '../member.js'
 import type { Step } from '../observer.js'
 
 /** What a member says of a ping that is no probe of its own. */
-const OTHER_PINGS: ReadonlySet<string> = new Set(['crash:looked', 'heal:tried'])
+const OTHER_PINGS: ReadonlySet<string> = new Set(['crash:looked', 'suspicion:looked', 'heal:tried'])
 
 /** How many probes each process has begun, as its pings show: one that a timer sends, and that is for nothing else. */
 export class ProbeCounts {

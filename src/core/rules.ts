@@ -74,6 +74,7 @@ export const RULES = [
   // taking office, and going on in it
   'office:collect-first',
   'office:acquaints',
+  'office:unknown-predecessor',
   'office:term-above-seen',
   'office:term-stored',
   'office:term-clock',

@@ -67,6 +67,7 @@ export const MUTANTS: readonly Mutant[] = [
   { rule: 'office:replan-on-change', ground: 'joins', caughtAs: [I.agreement, I.served] },
   { rule: 'office:deaths-at-once', ground: 'fast-failover', caughtAs: [I.served] },
   { rule: 'office:joins-wait', ground: 'joins', caughtAs: [I.joinsWait] },
+  { rule: 'office:unknown-predecessor', ground: 'late-successor', caughtAs: [I.moves] },
   { rule: 'office:changes-only', ground: 'visitor', caughtAs: [I.moves] },
   { rule: 'office:retake', ground: 'term-ahead', caughtAs: [I.agreement] },
   { rule: 'office:backoff', ground: 'term-at-limit', caughtAs: [I.traffic] },

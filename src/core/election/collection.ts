@@ -61,6 +61,11 @@ export class Collection {
       .reduce((highest, { epoch }) => Math.max(highest, epoch.term), 0)
   }
 
+  /** What a plan can go on from: the tables that are applied here, and where there is none those that came. */
+  bases (): Table[] {
+    return [...this.#tables.all(), ...this.#foreign.filter(({ group }) => this.#tables.get(group) === undefined)]
+  }
+
   /** Asks every live member, or those that have not answered since they came. */
   begin (now: Millis, everybody: boolean): void {
     this.#seq = (this.#seq + 1) % 0x1_0000_0000

@@ -161,7 +161,7 @@ export class Office {
   #isWaiting (now: Millis): boolean {
     const { applies, members, settings, timers } = this.#context
 
-    if (this.#state !== 'taking' || !applies('office:acquaints') || !this.#tables.all().some(({ roster }) => roster.some(({ id }) => members.get(id) === undefined))) {
+    if (this.#state !== 'taking' || !applies('office:acquaints') || !this.#collection.bases().some(({ roster }) => roster.some(({ id }) => members.get(id) === undefined))) {
       return false
     }
     this.#acquaintUntil ??= now + ACQUAINT_SETTLES * settings.settle
@@ -279,10 +279,10 @@ export class Office {
     this.#self.amend(now, { term: this.#term })
   }
 
-  /** Whether the group has a table that is right by now. */
+  /** Whether the group has a table that is right by now. A new member goes on from one of a leader that it never knew, too. */
   #planGroup (now: Millis, group: GroupSpec, foreign: readonly Table[], isTaking: boolean): boolean {
     const epoch: Epoch = { term: this.#term, leader: this.#context.self, version: this.#version + 1 }
-    const base = this.#tables.get(group.name)
+    const base = this.#tables.get(group.name) ?? (this.#context.applies('office:unknown-predecessor') ? foreign[0] : undefined)
     const table = planTable({ cluster: this.#context.cluster, group, workers: this.#workers.of(now, group, foreign), base, foreign, epoch, applies: this.#context.applies })
 
     if (!isTaking && !changesAnything(table, base) && this.#context.applies('office:changes-only')) {

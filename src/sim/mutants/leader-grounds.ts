@@ -205,5 +205,14 @@ export const LEADER_GROUNDS = {
       ground.inject('x', 'c', { type: 'notice', head: { view: 0n, tables: [{ group: 'jobs', epoch: 2n ** 120n }] } }).run(50)
     }
     return ground.violations
+  },
+
+  /** The only one that may lead dies, and its successor comes when nobody speaks of it any more. */
+  'late-successor': options => {
+    const ground = new Ground(options).join(['a'])
+    for (const id of ['b', 'c']) ground.simulation.start(id, { bootstrap: ['a'], eligible: false })
+    ground.run(10_000).fault({ kind: 'crash', member: 'a' }).run(30_000)
+    ground.simulation.start('d', { bootstrap: ['b'] })
+    return ground.finish()
   }
 } as const satisfies Grounds

@@ -27,6 +27,47 @@ describe('a new leader that has not heard of members that a table names', () => 
   })
 })
 
+describe('a new leader that knows no table, as it never knew who made the one that the others have', () => {
+  it('goes on from that one: from nothing, it would move what need not move', () => {
+    assert.deepEqual(withAndWithout('office:unknown-predecessor', options => {
+      const lone = succeeding(options)
+      lone.run(1_000)
+      const { epoch, parent, owners = [] } = lone.core.table('jobs') ?? {}
+      return [epoch?.leader, parent?.leader, owners.join('')]
+    }), [['a', 'gone', '01'], ['a', undefined, '10']])
+  })
+
+  it('waits for the members that it names', () => {
+    const lone = succeeding({}, ['w1'])
+    lone.run(1_000)
+    assert.equal(lone.core.table('jobs'), undefined)
+    lone.say('w1', worker('w2'))
+    lone.run(1_000)
+    assert.deepEqual(lone.core.table('jobs')?.roster.map(({ id }) => id), ['w1', 'w2'])
+  })
+})
+
+/** A core whose turn it is among those workers, which have a table of somebody that it does not know. */
+function succeeding (options: Partial<CoreOptions> = {}, known = ['w1', 'w2']): LoneCore {
+  const lone = new LoneCore({ ...options, eligible: true, priority: 5 })
+  const answer = lone.reply
+  const epoch = { term: UNIX_START / 1_000, leader: 'gone', version: 1 }
+  const roster = ['w1', 'w2'].map(id => ({ id, generation: 1 }))
+  const table = { cluster: 'test', group: 'jobs', partitions: 2, epoch, roster, owners: [0, 1], tokens: [packToken(epoch), packToken(epoch)] }
+
+  lone.reply = (to, message) => {
+    switch (message.type) {
+      case 'collect': return { message: { type: 'report', seq: message.seq, term: epoch.term, tables: [{ group: 'jobs', epoch: packToken(epoch) }] } }
+      case 'table-pull': return { message: { type: 'table', table } }
+      default: return answer(to, message)
+    }
+  }
+  lone.say('w1', claim('l', { priority: 1, eligible: true }), ...known.map(worker))
+  lone.say('w1', claim('l', { priority: 1, incarnation: 1, left: true }))
+
+  return lone
+}
+
 /** A core whose turn it is, and that was told of the workers `w1` and `w2` by a table only, but knows `w1`. */
 function taking (options: Partial<CoreOptions> = {}): LoneCore {
   const lone = new LoneCore({ ...options, eligible: true, priority: 5 })

@@ -1,3 +1,4 @@
+import type { ScenarioOptions } from '../../src/sim/index.js'
 import type { ChaosRun } from './chaos-run.js'
 
 /** A run of chaos that once broke something, and what. */
@@ -36,7 +37,7 @@ export const FORGETFUL_SEEDS: readonly ChaosRun[] = [
 ]
 
 /** A seed of the soak, with its longer runs, that once broke something, and what. */
-export interface SoakSeed {
+export interface SoakSeed extends Pick<ScenarioOptions, 'nodes' | 'parameters'> {
   readonly seed: number
   readonly why: string
 }
@@ -61,5 +62,8 @@ export const SOAK_SEEDS: readonly SoakSeed[] = [
   { seed: 1032, why: 'a leader took an older table of its own line, that came first, for one of another' },
   { seed: 610, why: 'a member that doubted itself gave another up on one lost probe' },
   { seed: 812, why: 'a joiner heard nobody, and was taken for one that was alone' },
+  { seed: 75, nodes: 64, parameters: { fewest: 64, ticks: 2_700 }, why: 'a member gave up a healthy one that it alone could have heard, on one lost ping' },
+  { seed: 136, nodes: 64, parameters: { fewest: 64, ticks: 2_550 }, why: 'a member that only one side of a split could hear gave up another one of these on one lost ping' },
+  { seed: 3724, why: 'a new member that had to lead knew nobody who had made the table, and planned from nothing' },
   { seed: 439, why: 'a leaver on probation changed what it had said already' }
 ]

@@ -89,10 +89,10 @@ export class CrashWatch {
     return true
   }
 
-  /** Pings a member, beside the probes: whatever it says in return is heard. */
+  /** Pings a member, beside the probes: whatever it says in return is heard. News would be wasted on one that may be gone. */
   look (id: MemberId): void {
     this.#context.outbox.send(id, {
-      type: 'ping', seq: this.#probe.nextSeq(), head: this.#context.head(), updates: this.#dissemination.take(id)
+      type: 'ping', seq: this.#probe.nextSeq(), head: this.#context.head(), updates: this.#dissemination.accusationAgainst(id)
     })
   }
 

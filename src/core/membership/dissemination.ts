@@ -44,7 +44,7 @@ export class Dissemination {
 
   /** The updates for one message: what was sent least goes first, and of that the newest (SWIM 4.1). */
   take (target?: MemberId): Update[] {
-    const updates = target === undefined || !this.#context.applies('buddy') ? [] : this.#accusationAgainst(target)
+    const updates = target === undefined ? [] : this.accusationAgainst(target)
     const taken: Slot[] = []
 
     for (const tier of this.#context.applies('dissemination:piggyback') ? this.#tiers : []) {
@@ -77,9 +77,9 @@ export class Dissemination {
   }
 
   /** What is against a member is told to it first, so that it can refute: a suspect, and one believed dead. */
-  #accusationAgainst (target: MemberId): Update[] {
+  accusationAgainst (target: MemberId): Update[] {
     const row = this.#context.members.get(target)
-    const accusation = row === undefined ? undefined : accusationOf(row)
+    const accusation = row === undefined || !this.#context.applies('buddy') ? undefined : accusationOf(row)
 
     return accusation === undefined ? [] : [{ type: 'accusation', accusation }]
   }

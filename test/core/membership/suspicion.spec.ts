@@ -42,20 +42,43 @@ describe('a suspect', () => {
       return timeOf(lone, ['c', 'd', 'e'])
     }))
 
-    assert.deepEqual([doubted, trusted], [[1_000, 6_000], [1_000, 1_000]])
+    // Without it, the looks alone take eight probe timeouts.
+    assert.deepEqual([doubted, trusted], [[1_000, 6_000], [1_000, 4_000]])
   })
 
-  it('is looked after by whoever would give it up, once and in time for its answer', () => {
-    const [looking, blind] = withAndWithout('suspicion:looks', options => {
+  it('is looked after by whoever would give it up, three times and in time for an answer, that may be to any of them', () => {
+    const expired = withAndWithout('suspicion:looks', options => [0, 1, 2].map(unanswered => {
       const lone = suspecting(options)
-      const answered = suspecting(options)
-      answered.silent.delete('x')
+      lone.until(() => looks(lone).length === unanswered || lone.count('suspicion:expired') > 0, 10_000, 'a look')
+      lone.silent.delete('x')
       lone.run(10_000)
-      answered.run(10_000)
-      return [looks(lone).length, answered.count('suspicion:expired')]
-    })
+      return lone.count('suspicion:expired')
+    }))
 
-    assert.deepEqual([looking, blind], [[1, 0], [0, 1]])
+    assert.deepEqual(expired, [[0, 0, 0], [1, 1, 1]])
+  })
+
+  it('is looked after until half a probe timeout before its end, and within one where its time is over', () => {
+    const [[early = NaN, ...parts], [late = NaN, ...short]] = [[], ['c', 'd', 'e']].map(accusers => {
+      const lone = suspecting()
+      lone.run(2_900)
+      const { now } = lone
+      const time = timeOf(lone, accusers)
+      const times = [...looks(lone), now + time]
+      return times.map((at, index) => Math.round(at - (times[index - 1] ?? now)))
+    }) as [number[], number[]]
+
+    assert.ok(early > 100 && early < 2_600, String(early))
+    assert.deepEqual(parts, [(2_850 - early) / 2, (2_850 - early) / 2, 250].map(Math.round))
+    assert.deepEqual([late, ...short], [0, 125, 125, 250])
+  })
+
+  it('is looked after as often where the others cut its time short between two looks, in three quarters of a probe timeout more', () => {
+    // Of this seed, the first look is early and the parts are long.
+    const lone = suspecting({ seed: 3 })
+    lone.until(() => looks(lone).length === 1, 10_000, 'a look')
+    lone.run(resolveSettings().probeTimeout + 1)
+    assert.deepEqual([looks(lone).length, timeOf(lone, ['c']), looks(lone).length], [1, 375, 3])
   })
 
   it('is looked after by each at another time in the second half of its time: few have a link to it', () => {
@@ -70,7 +93,7 @@ describe('a suspect', () => {
     assert.ok(new Set(times.map(time => Math.floor(time / 250))).size >= 5, times.join())
   })
 
-  it('that was heard meanwhile is looked after once more by the one whose probe had failed', () => {
+  it('that was heard meanwhile is looked after anew by the one whose probe had failed', () => {
     const lone = new LoneCore({ without: ['deaf'] }, ['x', 'b', 'c', 'd', 'e', 'f', 'g'])
     lone.silent.add('x')
     lone.until(() => lone.standing('x') === 'suspect@0', 60_000, 'suspect')
@@ -80,7 +103,7 @@ describe('a suspect', () => {
     lone.clear()
     lone.until(() => lone.standing('x').startsWith('dead'), 60_000, 'dead')
 
-    assert.equal(looks(lone).length, 1)
+    assert.equal(looks(lone).length, 3)
   })
 
   it('that is heard has its time anew, whoever still misses it', () => {

@@ -59,7 +59,7 @@ export class Pause {
 
   #excuse (by: Millis): void {
     this.#context.timers.postpone(by)
-    this.#suspicion.excuse(by)
+    this.#suspicion.excuse(by, false)
     this.#hearing.postpone(by)
     this.#probation.excuse(by)
   }

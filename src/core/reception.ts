@@ -22,7 +22,7 @@ export class Reception {
       const deafness = hearing.hear(now)
 
       if (deafness > 0) {
-        suspicion.excuse(deafness)
+        suspicion.excuse(deafness, true)
         probation.excuse(deafness)
       }
       if (!isPublished || !this.#context.applies('hearing:fresh')) {

@@ -137,16 +137,19 @@ export class Suspicion {
     }
   }
 
-  /** Gives every suspect more time: as much as this member was deaf, or did not run. */
-  excuse (by: Millis): void {
+  /**
+   * Gives every suspect more time: as much as this member was deaf, or did not run. Answers to its looks are lost to a deaf
+   * member; for one that did not run they wait, so that it looks once more and no oftener, or a process that stalls again and
+   * again would flood the suspect (chaos, seeds 472, 936 and 3007).
+   */
+  excuse (by: Millis, isDeafness: boolean): void {
     for (const [id, found] of this.#cases) {
       // Not without end: a member that stalls again and again must notice crashes too.
       const excused = Math.min(found.excused + by, Math.max(by, this.#most()))
 
-      // What was not heard meanwhile may be the answer to a look.
       if (excused > found.excused) {
         found.excused = excused
-        found.looks = 0
+        found.looks = isDeafness ? 0 : Math.min(found.looks, LOOKS - 1)
       }
       this.#arm(id)
     }

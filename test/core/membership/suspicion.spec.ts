@@ -81,6 +81,21 @@ describe('a suspect', () => {
     assert.deepEqual([looks(lone).length, timeOf(lone, ['c']), looks(lone).length], [1, 375, 3])
   })
 
+  it('is looked after once more for each stall of its observer, and not anew: the stall has kept the answers, not lost them', () => {
+    const lone = suspecting({ without: ['deaf'] })
+    // Its time is nearly over at once, and what is left is all excused time.
+    for (const accuser of ['c', 'd', 'e']) lone.say(accuser, accusation('x', accuser))
+
+    for (let stall = 0; stall < 60 && lone.standing('x') === 'suspect@0'; stall++) {
+      lone.run(250)
+      lone.sleep(350)
+      lone.run(0)
+    }
+    assert.equal(lone.standing('x'), 'dead@0')
+    const stalls = lone.count('pause:noticed')
+    assert.ok(stalls > 2 && looks(lone).length <= 3 + stalls, `${looks(lone).length} looks in ${stalls} stalls`)
+  })
+
   it('is looked after by each at another time in the second half of its time: few have a link to it', () => {
     const times = Array.from({ length: 20 }, (_, seed) => {
       const lone = suspecting({ seed })

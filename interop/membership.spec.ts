@@ -11,8 +11,8 @@ const PAUSE_MS = 20_000
 
 const BURN = new URL('./burn.js', import.meta.url).href
 
-describe('twenty processes', { timeout: 4 * DEADLINE }, () => {
-  it('survive three kills, a pause and a busy member, and none of them declares a healthy one dead', async () => {
+describe('twenty processes', () => {
+  it('survive three kills, a pause and a busy member, and none of them declares a healthy one dead', { timeout: 4 * DEADLINE }, async () => {
     await using cluster = await startCluster({ nodes: MEMBERS - 1, groups: { jobs: 64 } })
     const busy = await cluster.start({ env: { NODE_OPTIONS: `--import=${BURN}` } })
     const [formed] = await cluster.formed({ deadline: DEADLINE })

@@ -128,6 +128,12 @@ describe('house rules', () => {
     assert.deepEqual(Object.keys(dependencies).filter(name => !names.includes(name)), [])
   })
 
+  it('a timeout is that of a test: the runner does not hand that of a suite on', () => {
+    const suites = tests.flatMap(({ path, lines }) => lines.filter(line => /\bdescribe\(.*\btimeout:/.test(line)).map(line => `${path}: ${line.trim()}`))
+
+    assert.deepEqual(suites, [])
+  })
+
   it('no file names a path of one machine, and no test waits by the clock alone', () => {
     const paths = [...sources, ...tests].flatMap(({ path, lines }) => lines.filter(line => /['"`/](home|root|Users)\/[a-z]/.test(line)).map(line => `${path}: ${line.trim()}`))
     const sleeps = tests.flatMap(({ path, lines }) => lines.filter(line => /await (setTimeout|sleep|delay)\(/.test(line)).map(line => `${path}: ${line.trim()}`))

@@ -78,7 +78,7 @@ describe('a failed run of a schedule', () => {
   })
 })
 
-describe('--schedule', { timeout: 60_000 }, () => {
+describe('--schedule', () => {
   it('runs the faults again that a failed run was reduced to, and they break the same promise', () => {
     const campaign = simulate([...WEAK, '--seeds', '20'])
     const violation = campaign.lines.find(({ event }) => event === 'violation')

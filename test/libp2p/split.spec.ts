@@ -9,8 +9,8 @@ import type { MemberNode } from './nodes.js'
 const DEADLINE = 60_000
 const PARTITIONS = 64
 
-describe('a split of real connections', { timeout: 3 * DEADLINE }, () => {
-  it('into 2 and 3 leaves both sides serving, and heals into one leader, one epoch, one view by itself', async t => {
+describe('a split of real connections', () => {
+  it('into 2 and 3 leaves both sides serving, and heals into one leader, one epoch, one view by itself', { timeout: 3 * DEADLINE }, async t => {
     const cable = new Cable()
     const nodes: MemberNode[] = []
     t.after(async () => { await stopAll(...nodes) })

@@ -65,6 +65,9 @@ export const SOAK_SEEDS: readonly SoakSeed[] = [
   { seed: 75, nodes: 64, parameters: { fewest: 64, ticks: 2_700 }, why: 'a member gave up a healthy one that it alone could have heard, on one lost ping' },
   { seed: 136, nodes: 64, parameters: { fewest: 64, ticks: 2_550 }, why: 'a member that only one side of a split could hear gave up another one of these on one lost ping' },
   { seed: 936, why: 'a member that stalled again and again pinged a suspect three times after each stall' },
+  { seed: 472, why: 'the same' },
+  { seed: 2502, why: 'the same' },
+  { seed: 3007, why: 'the same' },
   { seed: 3724, why: 'a new member that had to lead knew nobody who had made the table, and planned from nothing' },
   { seed: 439, why: 'a leaver on probation changed what it had said already' }
 ]

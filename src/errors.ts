@@ -30,3 +30,23 @@ export class UnknownGroupError extends Error {
     this.name = 'UnknownGroupError'
   }
 }
+
+/** This member does not own the partition, or not any more. */
+export class NotOwnerError extends Error {
+  static override name = 'NotOwnerError'
+
+  constructor (message = 'This member does not own the partition') {
+    super(message)
+    this.name = 'NotOwnerError'
+  }
+}
+
+/** Nobody owns the partition, and nobody came to own it in time. */
+export class NoOwnerError extends Error {
+  static override name = 'NoOwnerError'
+
+  constructor (message = 'Nobody owns the partition') {
+    super(message)
+    this.name = 'NoOwnerError'
+  }
+}

@@ -1,6 +1,6 @@
 import type { Mark } from './marks.js'
 import type { Message } from './messages.js'
-import type { CoreEvent, MemberId, StoredRecord } from './types.js'
+import type { CoreEvent, MemberId, StoredRecord, Token } from './types.js'
 
 /** The two gossip topics of a cluster. */
 export type Topic = 'membership' | 'assignment'
@@ -31,6 +31,15 @@ export type Input =
   | { readonly type: 'metadata', readonly metadata: Uint8Array }
   /** The member's own addresses changed. */
   | { readonly type: 'addresses', readonly addresses: readonly string[] }
+  /**
+   * The application has stopped working on a partition, after a `partition:revoke` with that token or by itself: it can be
+   * somebody else's. Said again, or too late, it changes nothing.
+   */
+  | { readonly type: 'released', readonly group: string, readonly partition: number, readonly token: Token }
+  /** The application cannot work on a partition that it has under that token: somebody else should. */
+  | { readonly type: 'failed', readonly group: string, readonly partition: number, readonly token: Token }
+  /** A resource refused this member's token, as it has seen a larger one: the partition needs a token above that. */
+  | { readonly type: 'fenced', readonly group: string, readonly partition: number, readonly seen: Token }
   /** Go on purpose; the `left` event says when it is done. */
   | { readonly type: 'leave' }
 

@@ -142,6 +142,9 @@ export class ShoalCore {
       case 'refused': this.#parts.crashWatch.refused(now, input.member); break
       case 'metadata': this.#describe(now, input.metadata); break
       case 'addresses': this.#readdress(now, input.addresses); break
+      case 'released': break
+      case 'failed': break
+      case 'fenced': break
       case 'leave': this.#leave(now); break
       default: unreachable(input)
     }

@@ -147,14 +147,18 @@ export interface Leadership {
   readonly term: number
 }
 
-/** Why an ownership ended by a table that moved the partition while its owner took part. */
-export type RevokeReason = 'moved' | 'leave'
+/**
+ * Why an ownership ends in order, with time to stop: `moved`, the plan gives the partition to another member; `leave`, this
+ * member goes; `failed`, its handler could not do the work.
+ */
+export type RevokeReason = 'moved' | 'leave' | 'failed'
 
 /**
  * Why an ownership ended with no chance to hand over: `superseded`, the cluster went on without this member or with a
- * later start of it; `conflict`, the other side of a split had given the partition away as well.
+ * later start of it; `conflict`, the other side of a split had given the partition away as well; `fenced`, a resource has
+ * seen a larger token; `isolated`, this member cannot reach enough of the others; `lease`, its lease ran out (strict mode).
  */
-export type LossReason = 'superseded' | 'conflict'
+export type LossReason = 'superseded' | 'conflict' | 'fenced' | 'isolated' | 'lease'
 
 /** What can happen to a member, as seen here. */
 export type MemberEventType = 'member:join' | 'member:suspect' | 'member:alive' | 'member:dead' | 'member:leave' | 'member:update'

@@ -37,7 +37,7 @@ export async function sign<T extends Claim | Table> (body: T, { key }: Signer): 
 export async function createClaims (a: Signer, b: Signer): Promise<{ full: Claim, bare: Claim, left: Claim }> {
   const bare = {
     cluster: 'orders', id: b.id, generation: 0, incarnation: 0, left: false, priority: 0, eligible: false, term: 0,
-    addresses: [], groups: [], metadata: new Uint8Array(), probation: false, protocol: { min: 1, max: 1 }
+    addresses: [], groups: [], metadata: new Uint8Array(), probation: false, leaving: false, protocol: { min: 1, max: 1 }
   }
 
   return {
@@ -54,6 +54,7 @@ export async function createClaims (a: Signer, b: Signer): Promise<{ full: Claim
       groups: [{ name: 'jobs', partitions: 4 }, { name: 'mail.eu-1', partitions: 131_072 }],
       metadata: Uint8Array.of(0, 1, 254, 255),
       probation: true,
+      leaving: true,
       protocol: { min: 1, max: 2 }
     }, a),
     bare: await sign(bare, b),
@@ -67,12 +68,13 @@ export async function createTables (a: Signer, b: Signer): Promise<{ first: Tabl
   const nextEpoch = { term: 1_767_225_666, leader: b.id, version: 200 }
   const roster = [{ id: a.id, generation: 1_767_225_600_000 }, { id: b.id, generation: 1_767_225_600_123 }]
   const named = { cluster: 'orders', group: 'jobs', partitions: 4 }
+  const nobody = [-1, -1, -1, -1]
   const [early, late] = [packToken(epoch), packToken(nextEpoch)]
 
   return {
-    first: await sign({ ...named, epoch, roster: roster.slice(0, 1), owners: [0, 0, 0, 0], tokens: [early, early, early, early] }, a),
-    next: await sign({ ...named, epoch: nextEpoch, parent: epoch, roster, owners: [0, 1, -1, 1], tokens: [early, late, 0n, late] }, b),
-    idle: await sign({ ...named, epoch, roster: [], owners: [-1, -1, -1, -1], tokens: [0n, 0n, 0n, 0n] }, a)
+    first: await sign({ ...named, epoch, roster: roster.slice(0, 1), owners: [0, 0, 0, 0], tokens: [early, early, early, early], successors: nobody }, a),
+    next: await sign({ ...named, epoch: nextEpoch, parent: epoch, roster, owners: [0, 1, -1, 1], tokens: [early, late, 0n, late], successors: [1, -1, -1, -1] }, b),
+    idle: await sign({ ...named, epoch, roster: [], owners: [-1, -1, -1, -1], tokens: [0n, 0n, 0n, 0n], successors: nobody }, a)
   }
 }
 

@@ -28,6 +28,8 @@ export function fromHex (text: string): Uint8Array {
 function reviveField (field: string, value: unknown): unknown {
   switch (field) {
     case 'view':
+    case 'token':
+    case 'seen':
       return BigInt(value as string)
     case 'epoch':
       // A head names an epoch by its token, a table by its parts.

@@ -32,6 +32,11 @@ export function refusedMessages (): Record<string, Uint8Array> {
     'a table whose roster is not in order': table({ roster: RAW_TABLE.roster.toReversed() }),
     'a table whose tokens are not in order': table({ tokens: rawTokens(0, 6, 5) }),
     'a table with a token of no partition': table({ tokenIndexes: Uint8Array.of(1, 0, 1) }),
+    'a table with a successor out of its roster': table({ successors: Uint8Array.of(3, 0, 0) }),
+    'a table that says of every partition that it has no successor': table({ successors: Uint8Array.of(0, 0, 0) }),
+    'a release of nothing': raw({ release: { group: 'jobs', epoch: rawTokens(1), failed: false, partitions: new Uint8Array(), tokens: new Uint8Array() } }),
+    'a release with a token too few': raw({ release: { group: 'jobs', epoch: rawTokens(1), failed: false, partitions: Uint8Array.of(1, 2), tokens: rawTokens(1) } }),
+    'a release whose partitions are not in order': raw({ release: { group: 'jobs', epoch: rawTokens(1), failed: false, partitions: Uint8Array.of(2, 1), tokens: rawTokens(1, 1) } }),
     'a table with no partitions': table({ partitions: 0, owners: new Uint8Array(), tokens: new Uint8Array(), tokenIndexes: new Uint8Array() })
   }
 }

@@ -85,7 +85,10 @@ function createMessages (): Record<string, Message> {
     'table that nobody works for': { type: 'table', table: tables.idle },
     'collect': { type: 'collect', seq: 77 },
     'report': { type: 'report', seq: 77, term: 1_767_225_666, tables: head.tables },
-    'report of a member that has applied nothing': { type: 'report', seq: 78, term: 0, tables: [] }
+    'report of a member that has applied nothing': { type: 'report', seq: 78, term: 0, tables: [] },
+    'release': { type: 'release', group: 'jobs', epoch: packToken(tables.next.epoch), failed: false, partitions: [0, 3], tokens: [packToken(tables.first.epoch), packToken(tables.next.epoch)] },
+    'release of work that failed': { type: 'release', group: 'jobs', epoch: packToken(tables.next.epoch), failed: true, partitions: [300], tokens: [packToken(tables.first.epoch)] },
+    'fenced': { type: 'fenced', group: 'jobs', partition: 300, token: packToken(tables.first.epoch), seen: packToken(tables.next.epoch) }
   }
 }
 

@@ -47,6 +47,8 @@ export const TIMING_SETTINGS = Object.keys({
   settle: true,
   rebalanceDelay: true,
   leaveTimeout: true,
+  handoffTimeout: true,
+  rejoinWindow: true,
   probation: true
 } satisfies Record<keyof TimingSettings, true>) as ReadonlyArray<keyof TimingSettings>
 

@@ -30,9 +30,9 @@ export class Alarms {
     if (row?.state === 'suspect') {
       this.#expire(now, row)
     } else {
-      const { description, join, probe, relay, crashWatch, probation, heal, office, records, leave } = this.#parts
+      const { description, join, probe, relay, crashWatch, probation, heal, office, records, leave, lettingGo } = this.#parts
       const isKnown = join.wake(now, timer) || probe.wake(now, timer) || relay.wake(now, timer) || crashWatch.wake(timer) ||
-        probation.wake(now, timer) || heal.wake(now, timer) || office.wake(now, timer) || description.wake(now, timer) || records.wake(timer) || leave.wake(timer)
+        probation.wake(now, timer) || heal.wake(now, timer) || office.wake(now, timer) || description.wake(now, timer) || records.wake(timer) || leave.wake(timer) || lettingGo.wake(now, timer)
       assert(isKnown || suspect !== undefined, `no part knows the timer ${timer}`)
     }
   }

@@ -38,7 +38,20 @@ export interface TimingSettings {
   readonly settle: Millis
   /** How long a joiner waits for partitions, so that members that start together make one table. */
   readonly rebalanceDelay: Millis
-  /** How long a leaving member waits to see its partitions owned by others. */
+  /**
+   * How long an owner that is to hand a partition over has to stop working on it; after that the partition is taken from
+   * it. Lower it to what the slowest handler needs to stop in order.
+   */
+  readonly handoffTimeout: Millis
+  /**
+   * How long the partitions of a member that crashed are kept for it, if nobody else is to have them: a process that is
+   * back within that time goes on with the same ones. 0 moves them at once; above it, they are nobody's for so long.
+   */
+  readonly rejoinWindow: Millis
+  /**
+   * How long a leaving member waits until others have its partitions. Keep it above `handoffTimeout` and the time that the
+   * leader needs, or handlers are cut off that could have stopped in order.
+   */
   readonly leaveTimeout: Millis
   /**
    * How long a member that was given up, although it lives, shows that it is back before it leads and works again. A
@@ -66,7 +79,7 @@ const DETECTORS: Readonly<Record<Preset, DetectorSettings>> = {
   wan: { ...LIFEGUARD, probeInterval: 5_000, probeTimeout: 3_000, indirectProbes: 3, suspicionMultiplier: 3, retransmitMultiplier: 3 }
 }
 
-const TIMINGS: TimingSettings = { joinTimeout: 2_000, settle: 500, rebalanceDelay: 500, leaveTimeout: 1_000, probation: 30_000 }
+const TIMINGS: TimingSettings = { joinTimeout: 2_000, settle: 500, rebalanceDelay: 500, handoffTimeout: 10_000, rejoinWindow: 0, leaveTimeout: 15_000, probation: 30_000 }
 
 /** Bounds of each number: below the least or above the most is a mistake in units, not a wish. */
 const RANGES: Readonly<Record<keyof Settings, readonly [number, number]>> = {
@@ -81,6 +94,8 @@ const RANGES: Readonly<Record<keyof Settings, readonly [number, number]>> = {
   joinTimeout: [0, 600_000],
   settle: [0, 600_000],
   rebalanceDelay: [0, 3_600_000],
+  handoffTimeout: [0, 3_600_000],
+  rejoinWindow: [0, 3_600_000],
   leaveTimeout: [0, 600_000],
   probation: [0, 3_600_000]
 }

@@ -40,6 +40,9 @@ export const NAME_LENGTH_MAX = 64
 /** Partitions of one group: our planner's measurements end at 100,003. */
 export const PARTITIONS_MAX = 131_072
 
+/** Partitions that one message releases. */
+export const RELEASES_MAX = 2_048
+
 /** How far an accusation may stand above what its subject signed. */
 export const INCARNATION_LEAD_MAX = 1_000
 

@@ -44,6 +44,13 @@ export const MARKS = [
   'office:refused',
   'office:settled-without-all',
   'term:implausible',
+  // handoffs
+  'handoff:not-leader',
+  'handoff:stale-release',
+  'handoff:stale-fence',
+  'handoff:failed',
+  'handoff:fenced',
+  'handoff:unknown-work',
   // tables
   'table:applied',
   'table:stale-epoch',

@@ -99,5 +99,37 @@ export interface Collect { readonly type: 'collect', readonly seq: number }
 /** The answer to a `collect`. */
 export interface Report { readonly type: 'report', readonly seq: number, readonly term: number, readonly tables: readonly TableVersion[] }
 
+/**
+ * The sender has stopped working on partitions that it owns under these tokens: they can be somebody else's. The leader
+ * answers with a table; until there is one that shows it, the owner says so again.
+ *
+ * ```
+ * L --table(a hands p over to b)--> A, B
+ * A --release(p, token)-----------> L     once the work has stopped
+ * L --table(b owns p)-------------> A, B
+ * ```
+ */
+export interface Release {
+  readonly type: 'release'
+  readonly group: string
+  /** The epoch, as a token, of the table that the sender goes by. */
+  readonly epoch: Token
+  /** Whether the sender could not do the work: it should not get it back at once. */
+  readonly failed: boolean
+  /** Ascending. */
+  readonly partitions: readonly number[]
+  readonly tokens: readonly Token[]
+}
+
+/** A resource refuses the token under which the sender owns a partition, as it has `seen` a larger one. */
+export interface Fenced {
+  readonly type: 'fenced'
+  readonly group: string
+  readonly partition: number
+  readonly token: Token
+  readonly seen: Token
+}
+
 /** All that members say to each other. */
-export type Message = Ping | Ack | PingReq | Nack | Sync | Delta | Gossip | Notice | TablePull | TableMessage | Collect | Report
+export type Message = Ping | Ack | PingReq | Nack | Sync | Delta | Gossip | Notice | TablePull | TableMessage | Collect | Report |
+  Release | Fenced

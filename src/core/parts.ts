@@ -1,7 +1,10 @@
 import { Applier } from './assignment/applier.js'
+import { LettingGo } from './assignment/letting-go.js'
 import { Ownership } from './assignment/ownership.js'
 import { Tables } from './assignment/tables.js'
+import { Work } from './assignment/work.js'
 import { Collection } from './election/collection.js'
+import { Handoffs } from './election/handoffs.js'
 import { Leadership } from './election/leadership.js'
 import { Office } from './election/office.js'
 import { SeenTerms } from './election/seen-terms.js'
@@ -80,6 +83,9 @@ export interface Parts {
   readonly records: Records
   readonly tables: Tables
   readonly ownership: Ownership
+  readonly lettingGo: LettingGo
+  readonly work: Work
+  readonly handoffs: Handoffs
   readonly leadership: Leadership
   readonly collection: Collection
   readonly applier: Applier
@@ -108,15 +114,18 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const sync = new Sync(context, membership, self, records)
   const join = new Join(context, sync, options.groups)
   const tables = new Tables(context, options.groups)
-  const ownership = new Ownership(context)
-  const leave = new Leave(context, { self, tables, ownership, probe })
   const leadership = new Leadership(context, tables)
+  const handoffs = new Handoffs(context, { tables, leadership, seenTerms })
+  const lettingGo = new LettingGo(context, { tables, leadership, handoffs })
+  const ownership = new Ownership(context, lettingGo)
+  const work = new Work(context, ownership, lettingGo)
+  const leave = new Leave(context, { self, tables, ownership, lettingGo, probe })
   const collection = new Collection(context, self, tables)
   const applier = new Applier(context, { self, tables, ownership, leadership, collection, records })
-  const office = new Office(context, { self, seenTerms, leadership, tables, collection, records, applier })
+  const office = new Office(context, { self, seenTerms, leadership, tables, collection, records, applier, handoffs })
 
   return {
     self, description, dissemination, health, hearing, evidence, suspicion, pause, probation, defence, membership,
-    probe, relay, crashWatch, heal, sync, join, leave, records, tables, ownership, leadership, collection, applier, office
+    probe, relay, crashWatch, heal, sync, join, leave, records, tables, ownership, lettingGo, work, handoffs, leadership, collection, applier, office
   }
 }

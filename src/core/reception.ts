@@ -56,6 +56,8 @@ export class Reception {
         break
       case 'collect': this.#report(from, message); break
       case 'report': collection.receive(now, from, message); break
+      case 'release':
+      case 'fenced': this.#parts.handoffs.receive(now, from, message); break
       default: unreachable(message)
     }
   }

@@ -69,6 +69,7 @@ export const RULES = [
   // who leads
   'leader:lowest-rank',
   'leader:eligible',
+  'leader:stays',
   'leader:newest-term',
   'leader:plausible-term',
   // taking office, and going on in it
@@ -89,6 +90,7 @@ export const RULES = [
   'office:retry-refused',
   'office:foreign-lineage',
   'workers:stand-in',
+  'workers:stay',
   'collection:deadline',
   'collection:ask-again',
   'collection:newcomers',
@@ -103,6 +105,7 @@ export const RULES = [
   'plan:token-kept',
   'plan:token-remembered',
   'plan:restamp-contested',
+  'plan:handoff',
   // applying tables
   'table:epoch-order',
   'table:cluster',
@@ -125,8 +128,13 @@ export const RULES = [
   // what a member works on
   'ownership:own-start',
   'ownership:renewal',
-  'ownership:release-on-leave',
   'ownership:forfeit-at-end',
+  // handing over
+  'leave:drains',
+  'handoff:deadline',
+  'handoff:keyed-by-token',
+  'handoff:said-again',
+  'fenced:plausible',
   // what survives a restart
   'records:generation-grows',
   'records:term-noted'

@@ -142,9 +142,9 @@ export class ShoalCore {
       case 'refused': this.#parts.crashWatch.refused(now, input.member); break
       case 'metadata': this.#describe(now, input.metadata); break
       case 'addresses': this.#readdress(now, input.addresses); break
-      case 'released': break
-      case 'failed': break
-      case 'fenced': break
+      case 'released':
+      case 'failed':
+      case 'fenced': this.#parts.work.take(now, input); break
       case 'leave': this.#leave(now); break
       default: unreachable(input)
     }
@@ -230,11 +230,15 @@ export class ShoalCore {
     if (this.#phase === 'joined' && this.#parts.applier.mismatch !== undefined) {
       this.#end('refused', this.#parts.applier.mismatch)
     }
-    if (this.#phase === 'joined') {
+    if (this.#phase === 'leaving') {
+      this.#parts.leave.review(now)
+    }
+    if (this.#phase === 'joined' || (this.#phase === 'leaving' && !this.#parts.leave.isParting)) {
       this.#parts.office.review(now)
       this.#parts.records.review(now)
     }
     if (this.#phase === 'joined' || this.#phase === 'leaving') {
+      this.#parts.lettingGo.review(now)
       this.#parts.leadership.announce()
       this.#parts.dissemination.publishOriginated()
     }

@@ -59,6 +59,11 @@ export interface Claim {
    * as live, but neither leads nor works. Only the member says so, so that everybody sees it alike.
    */
   readonly probation: boolean
+  /**
+   * True while the member hands its partitions over before it goes: it counts as live, but gets no work, and leads only if
+   * nobody else can.
+   */
+  readonly leaving: boolean
   readonly protocol: ProtocolRange
   /** The signed form as it came; absent in a claim of our own, which the driver signs. */
   readonly seal?: Uint8Array
@@ -111,6 +116,8 @@ export interface Table {
   readonly owners: readonly number[]
   /** By partition, the epoch at which its present ownership began, or its last one where nobody owns it; 0 for none ever. */
   readonly tokens: readonly Token[]
+  /** By partition, the roster index of who takes it over once its owner has let go of it, or -1 where none is to. */
+  readonly successors: readonly number[]
   /** The signed form as it came; absent in a table of our own, which the driver signs. */
   readonly seal?: Uint8Array
 }
@@ -138,6 +145,8 @@ export interface MemberSnapshot {
   readonly metadata: Uint8Array
   /** Whether it is on probation (see `Claim`). */
   readonly probation: boolean
+  /** Whether it hands over what it has, to go (see `Claim`). */
+  readonly leaving: boolean
   readonly protocol: ProtocolRange
 }
 

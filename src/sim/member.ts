@@ -1,4 +1,5 @@
 import { ShoalCore } from '../core/index.js'
+import { Application } from './application.js'
 import { Execution } from './execution.js'
 import { admitted } from './intake.js'
 import type { Clock } from './clock.js'
@@ -73,6 +74,7 @@ export class SimulatedMember {
   /** Its machine is without power: nothing answers, not even with a refusal. */
   isDark = false
   readonly #host: MemberHost
+  readonly #application: Application
   readonly #handlers = new Map<string, Handler[]>()
   readonly #inputs: Input[] = []
   #isStepping = false
@@ -89,6 +91,7 @@ export class SimulatedMember {
     this.stored = core.stored
     this.execution = new Execution(host, () => { this.input({ type: 'wake' }) })
     this.#host = host
+    this.#application = new Application({ queue: host.queue, now: () => host.now, say: input => { this.#say(input) } }, options.application ?? {}, core.seed)
   }
 
   /** Calls back on events of that type, as an application's listener; those of its first step are over by then (see `Simulation.on`). */
@@ -168,8 +171,18 @@ export class SimulatedMember {
       handler(event)
     }
     this.#host.emitted(this, event)
+    this.#application.hear(event)
     if (event.type === 'left' || event.type === 'superseded' || event.type === 'refused') {
       this.#host.ended(this)
+    }
+  }
+
+  /** A process that does not run says nothing; what its application has to say waits. */
+  #say (input: Input): void {
+    if (this.execution.isRunnable) {
+      this.input(input)
+    } else if (this.running) {
+      this.execution.receive(() => { this.#say(input) })
     }
   }
 

@@ -110,7 +110,6 @@ export const MUTANTS: readonly Mutant[] = [
   // what a member works on
   { rule: 'ownership:own-start', ground: 'restart-behind-leader', caughtAs: [I.oneHolder] },
   { rule: 'ownership:renewal', ground: 'split', caughtAs: [I.pairs] },
-  { rule: 'ownership:release-on-leave', ground: 'leave', caughtAs: [I.pairs] },
   { rule: 'ownership:forfeit-at-end', ground: 'two-sizes', caughtAs: [I.pairs] },
   // what survives a restart
   { rule: 'records:generation-grows', ground: 'alone-restart', caughtAs: [I.ownCounters] },

@@ -10,7 +10,7 @@ type Keys<T> = { readonly [Key in keyof T]-?: true }
 
 const SIMULATION: Keys<SimulationOptions> = { seed: true, cluster: true, network: true, member: true, order: true, observers: true, wire: true }
 const MEMBER: Keys<MemberOptions> = {
-  bootstrap: true, groups: true, settings: true, priority: true, eligible: true, metadata: true, stored: true, core: true, keepEvents: true
+  bootstrap: true, groups: true, settings: true, priority: true, eligible: true, metadata: true, stored: true, core: true, keepEvents: true, application: true
 }
 
 /**
@@ -35,6 +35,12 @@ export function checkSimulation (options: SimulationOptions): void {
 export function checkMember (options: MemberOptions = {}): void {
   checkKeys('a member', options, Object.keys(MEMBER))
   resolveSettings(options.settings)
+  const { application = {} } = options
+  checkKeys('an application', application, ['stop', 'failures'])
+  checkRange('application.stop', asRange(application.stop ?? 0))
+  checkKeys('failures', application.failures ?? {}, ['share', 'after'])
+  checkNumber('failures.share', application.failures?.share ?? 0, 0, 1)
+  checkRange('failures.after', asRange(application.failures?.after ?? 0))
 }
 
 /** Checks whom a settled cluster is to be made of. @throws {InvalidSettingError} */

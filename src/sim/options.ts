@@ -52,6 +52,16 @@ export interface MemberOptions {
   readonly core?: Partial<CoreOptions>
   /** Whether the member's events are kept; they are what takes most memory in a large cluster. Default true. */
   readonly keepEvents?: boolean
+  /** How what works on its partitions behaves; by default it stops at once when it is told to. */
+  readonly application?: ApplicationOptions
+}
+
+/** How an application works on partitions. */
+export interface ApplicationOptions {
+  /** How long it takes to stop with a partition, in milliseconds. */
+  readonly stop?: Range | number
+  /** Which share of the partitions that it begins with it cannot work on, and after how long that shows. */
+  readonly failures?: { readonly share: number, readonly after: Range | number }
 }
 
 /** What happens first among what is due at one instant: what came first, or what hurts most. */

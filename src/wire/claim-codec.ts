@@ -56,6 +56,7 @@ function readClaim (claim: pb.Claim): Claim {
     groups: checkGroups(claim.groups, 'claim.groups'),
     metadata,
     probation: claim.probation,
+    leaving: claim.leaving,
     protocol: readProtocol(claim)
   }
 }

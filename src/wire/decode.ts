@@ -1,11 +1,12 @@
-import { DELTA_UPDATES_MAX, GROUPS_MAX, PATIENCE_MAX, ROWS_MAX, UPDATES_MAX } from '../core/index.js'
+import { DELTA_UPDATES_MAX, GROUPS_MAX, PATIENCE_MAX, PARTITIONS_MAX, RELEASES_MAX, ROWS_MAX, UPDATES_MAX } from '../core/index.js'
 import { DecodeError } from './decode-error.js'
 import { checkCounter, checkMemberId, checkName, checkPresent, checkRange } from './field-checks.js'
+import { decodeIndexes } from './index-list.js'
 import { parse } from './protobuf.js'
 import * as pb from './shoal.js'
 import { BULK_FRAME_MAX } from './sizes.js'
 import { decodeTableSeal } from './table-codec.js'
-import { decodeToken } from './token-codec.js'
+import { decodeToken, decodeTokens } from './token-codec.js'
 import { readHead, readRowVersions, readTableVersions, readUpdates } from './update-codec.js'
 import type { Message } from '../core/index.js'
 
@@ -57,6 +58,8 @@ function readMessage (message: pb.Message): Message {
   if (message.collect !== undefined) return { type: 'collect', seq: checkCounter(message.collect.seq, 'collect.seq') }
   if (message.report !== undefined) return readReport(message.report)
   if (message.nack !== undefined) return readNack(message.nack)
+  if (message.release !== undefined) return readRelease(message.release)
+  if (message.fenced !== undefined) return readFenced(message.fenced)
   throw new DecodeError('message is of no type that is known here')
 }
 
@@ -118,5 +121,26 @@ function readReport ({ seq, term, tables }: pb.Report): Message {
     seq: checkCounter(seq, 'report.seq'),
     term: checkCounter(term, 'report.term'),
     tables: readTableVersions(tables)
+  }
+}
+
+function readRelease ({ group, epoch, failed, partitions, tokens }: pb.Release): Message {
+  const released = decodeTokens(checkPresent(tokens, 'release.tokens'), RELEASES_MAX, 'release.tokens')
+  const numbers = decodeIndexes(checkPresent(partitions, 'release.partitions'), released.length, PARTITIONS_MAX - 1, 'release.partitions')
+
+  if (numbers.length === 0 || numbers.some((number, index) => index > 0 && number <= (numbers[index - 1] as number))) {
+    throw new DecodeError('release.partitions are out of order: must be at least one, and ascend')
+  }
+
+  return { type: 'release', group: checkName(group, 'release.group'), epoch: decodeToken(epoch, 'release.epoch'), failed, partitions: numbers, tokens: released }
+}
+
+function readFenced ({ group, partition, token, seen }: pb.Fenced): Message {
+  return {
+    type: 'fenced',
+    group: checkName(group, 'fenced.group'),
+    partition: checkRange(partition, 0, PARTITIONS_MAX - 1, 'fenced.partition'),
+    token: decodeToken(token, 'fenced.token'),
+    seen: decodeToken(seen, 'fenced.seen')
   }
 }

@@ -1,6 +1,7 @@
+import { encodeIndexes } from './index-list.js'
 import { asPlainBytes } from './protobuf.js'
 import * as pb from './shoal.js'
-import { encodeToken } from './token-codec.js'
+import { encodeToken, encodeTokens } from './token-codec.js'
 import { writeHead, writeRowVersions, writeTableVersions, writeUpdates } from './update-codec.js'
 import type { Message } from '../core/index.js'
 import type { SealOf } from './envelope.js'
@@ -47,6 +48,14 @@ function writeMessage (message: Message, sealOf: SealOf): pb.Message {
       return { collect: { seq: message.seq } }
     case 'report':
       return { report: { seq: message.seq, term: message.term, tables: writeTableVersions(message.tables) } }
+    case 'release': {
+      const { group, epoch, failed, partitions, tokens } = message
+      return { release: { group, epoch: encodeToken(epoch), failed, partitions: encodeIndexes(partitions), tokens: encodeTokens(tokens) } }
+    }
+    case 'fenced': {
+      const { group, partition, token, seen } = message
+      return { fenced: { group, partition, token: encodeToken(token), seen: encodeToken(seen) } }
+    }
     default:
       return unreachable(message)
   }

@@ -15,6 +15,8 @@ export interface Message {
   collect?: Collect
   report?: Report
   nack?: Nack
+  release?: Release
+  fenced?: Fenced
 }
 
 export namespace Message {
@@ -85,6 +87,16 @@ export namespace Message {
         if (obj.nack != null) {
           w.uint32(98)
           Nack.codec().encode(obj.nack, w)
+        }
+
+        if (obj.release != null) {
+          w.uint32(106)
+          Release.codec().encode(obj.release, w)
+        }
+
+        if (obj.fenced != null) {
+          w.uint32(114)
+          Fenced.codec().encode(obj.fenced, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -168,6 +180,18 @@ export namespace Message {
             case 12: {
               obj.nack = Nack.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.nack
+              })
+              break
+            }
+            case 13: {
+              obj.release = Release.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.release
+              })
+              break
+            }
+            case 14: {
+              obj.fenced = Fenced.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.fenced
               })
               break
             }
@@ -266,6 +290,20 @@ export namespace Message {
             case 12: {
               yield * Nack.codec().stream(reader, reader.uint32(), `${prefix}.nack`, {
                 limits: opts.limits?.nack
+              })
+
+              break
+            }
+            case 13: {
+              yield * Release.codec().stream(reader, reader.uint32(), `${prefix}.release`, {
+                limits: opts.limits?.release
+              })
+
+              break
+            }
+            case 14: {
+              yield * Fenced.codec().stream(reader, reader.uint32(), `${prefix}.fenced`, {
+                limits: opts.limits?.fenced
               })
 
               break
@@ -670,6 +708,51 @@ export namespace Message {
     value: string
   }
 
+  export interface MessageReleaseGroupFieldEvent {
+    field: '$.release.group'
+    value: string
+  }
+
+  export interface MessageReleaseEpochFieldEvent {
+    field: '$.release.epoch'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MessageReleaseFailedFieldEvent {
+    field: '$.release.failed'
+    value: boolean
+  }
+
+  export interface MessageReleasePartitionsFieldEvent {
+    field: '$.release.partitions'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MessageReleaseTokensFieldEvent {
+    field: '$.release.tokens'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MessageFencedGroupFieldEvent {
+    field: '$.fenced.group'
+    value: string
+  }
+
+  export interface MessageFencedPartitionFieldEvent {
+    field: '$.fenced.partition'
+    value: number
+  }
+
+  export interface MessageFencedTokenFieldEvent {
+    field: '$.fenced.token'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MessageFencedSeenFieldEvent {
+    field: '$.fenced.seen'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Message>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Message.codec())
   }
@@ -678,7 +761,7 @@ export namespace Message {
     return decodeMessage(buf, Message.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessagePingSeqFieldEvent | MessagePingHeadViewFieldEvent | MessagePingHeadTablesGroupFieldEvent | MessagePingHeadTablesEpochFieldEvent | MessagePingUpdatesClaimFieldEvent | MessagePingUpdatesAccusationIdFieldEvent | MessagePingUpdatesAccusationGenerationFieldEvent | MessagePingUpdatesAccusationIncarnationFieldEvent | MessagePingUpdatesAccusationStateFieldEvent | MessagePingUpdatesAccusationAccuserFieldEvent | MessagePingUpdatesAccusationRefusedFieldEvent | MessageAckSeqFieldEvent | MessageAckTargetFieldEvent | MessageAckHeadViewFieldEvent | MessageAckHeadTablesGroupFieldEvent | MessageAckHeadTablesEpochFieldEvent | MessageAckUpdatesClaimFieldEvent | MessageAckUpdatesAccusationIdFieldEvent | MessageAckUpdatesAccusationGenerationFieldEvent | MessageAckUpdatesAccusationIncarnationFieldEvent | MessageAckUpdatesAccusationStateFieldEvent | MessageAckUpdatesAccusationAccuserFieldEvent | MessageAckUpdatesAccusationRefusedFieldEvent | MessagePingReqSeqFieldEvent | MessagePingReqTargetFieldEvent | MessagePingReqUpdatesClaimFieldEvent | MessagePingReqUpdatesAccusationIdFieldEvent | MessagePingReqUpdatesAccusationGenerationFieldEvent | MessagePingReqUpdatesAccusationIncarnationFieldEvent | MessagePingReqUpdatesAccusationStateFieldEvent | MessagePingReqUpdatesAccusationAccuserFieldEvent | MessagePingReqUpdatesAccusationRefusedFieldEvent | MessagePingReqPatienceFieldEvent | MessageSyncVersionsIdFieldEvent | MessageSyncVersionsGenerationFieldEvent | MessageSyncVersionsIncarnationFieldEvent | MessageSyncVersionsStateFieldEvent | MessageDeltaJoinedFieldEvent | MessageDeltaUpdatesClaimFieldEvent | MessageDeltaUpdatesAccusationIdFieldEvent | MessageDeltaUpdatesAccusationGenerationFieldEvent | MessageDeltaUpdatesAccusationIncarnationFieldEvent | MessageDeltaUpdatesAccusationStateFieldEvent | MessageDeltaUpdatesAccusationAccuserFieldEvent | MessageDeltaUpdatesAccusationRefusedFieldEvent | MessageDeltaWantedFieldEvent | MessageDeltaMoreFieldEvent | MessageDeltaTermFieldEvent | MessageGossipUpdatesClaimFieldEvent | MessageGossipUpdatesAccusationIdFieldEvent | MessageGossipUpdatesAccusationGenerationFieldEvent | MessageGossipUpdatesAccusationIncarnationFieldEvent | MessageGossipUpdatesAccusationStateFieldEvent | MessageGossipUpdatesAccusationAccuserFieldEvent | MessageGossipUpdatesAccusationRefusedFieldEvent | MessageNoticeHeadViewFieldEvent | MessageNoticeHeadTablesGroupFieldEvent | MessageNoticeHeadTablesEpochFieldEvent | MessageTablePullGroupFieldEvent | MessageTablePullEpochFieldEvent | MessageTableSealFieldEvent | MessageCollectSeqFieldEvent | MessageReportSeqFieldEvent | MessageReportTermFieldEvent | MessageReportTablesGroupFieldEvent | MessageReportTablesEpochFieldEvent | MessageNackSeqFieldEvent | MessageNackTargetFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessagePingSeqFieldEvent | MessagePingHeadViewFieldEvent | MessagePingHeadTablesGroupFieldEvent | MessagePingHeadTablesEpochFieldEvent | MessagePingUpdatesClaimFieldEvent | MessagePingUpdatesAccusationIdFieldEvent | MessagePingUpdatesAccusationGenerationFieldEvent | MessagePingUpdatesAccusationIncarnationFieldEvent | MessagePingUpdatesAccusationStateFieldEvent | MessagePingUpdatesAccusationAccuserFieldEvent | MessagePingUpdatesAccusationRefusedFieldEvent | MessageAckSeqFieldEvent | MessageAckTargetFieldEvent | MessageAckHeadViewFieldEvent | MessageAckHeadTablesGroupFieldEvent | MessageAckHeadTablesEpochFieldEvent | MessageAckUpdatesClaimFieldEvent | MessageAckUpdatesAccusationIdFieldEvent | MessageAckUpdatesAccusationGenerationFieldEvent | MessageAckUpdatesAccusationIncarnationFieldEvent | MessageAckUpdatesAccusationStateFieldEvent | MessageAckUpdatesAccusationAccuserFieldEvent | MessageAckUpdatesAccusationRefusedFieldEvent | MessagePingReqSeqFieldEvent | MessagePingReqTargetFieldEvent | MessagePingReqUpdatesClaimFieldEvent | MessagePingReqUpdatesAccusationIdFieldEvent | MessagePingReqUpdatesAccusationGenerationFieldEvent | MessagePingReqUpdatesAccusationIncarnationFieldEvent | MessagePingReqUpdatesAccusationStateFieldEvent | MessagePingReqUpdatesAccusationAccuserFieldEvent | MessagePingReqUpdatesAccusationRefusedFieldEvent | MessagePingReqPatienceFieldEvent | MessageSyncVersionsIdFieldEvent | MessageSyncVersionsGenerationFieldEvent | MessageSyncVersionsIncarnationFieldEvent | MessageSyncVersionsStateFieldEvent | MessageDeltaJoinedFieldEvent | MessageDeltaUpdatesClaimFieldEvent | MessageDeltaUpdatesAccusationIdFieldEvent | MessageDeltaUpdatesAccusationGenerationFieldEvent | MessageDeltaUpdatesAccusationIncarnationFieldEvent | MessageDeltaUpdatesAccusationStateFieldEvent | MessageDeltaUpdatesAccusationAccuserFieldEvent | MessageDeltaUpdatesAccusationRefusedFieldEvent | MessageDeltaWantedFieldEvent | MessageDeltaMoreFieldEvent | MessageDeltaTermFieldEvent | MessageGossipUpdatesClaimFieldEvent | MessageGossipUpdatesAccusationIdFieldEvent | MessageGossipUpdatesAccusationGenerationFieldEvent | MessageGossipUpdatesAccusationIncarnationFieldEvent | MessageGossipUpdatesAccusationStateFieldEvent | MessageGossipUpdatesAccusationAccuserFieldEvent | MessageGossipUpdatesAccusationRefusedFieldEvent | MessageNoticeHeadViewFieldEvent | MessageNoticeHeadTablesGroupFieldEvent | MessageNoticeHeadTablesEpochFieldEvent | MessageTablePullGroupFieldEvent | MessageTablePullEpochFieldEvent | MessageTableSealFieldEvent | MessageCollectSeqFieldEvent | MessageReportSeqFieldEvent | MessageReportTermFieldEvent | MessageReportTablesGroupFieldEvent | MessageReportTablesEpochFieldEvent | MessageNackSeqFieldEvent | MessageNackTargetFieldEvent | MessageReleaseGroupFieldEvent | MessageReleaseEpochFieldEvent | MessageReleaseFailedFieldEvent | MessageReleasePartitionsFieldEvent | MessageReleaseTokensFieldEvent | MessageFencedGroupFieldEvent | MessageFencedPartitionFieldEvent | MessageFencedTokenFieldEvent | MessageFencedSeenFieldEvent> {
     return streamMessage(buf, Message.codec(), opts)
   }
 }
@@ -2542,6 +2625,340 @@ export namespace Report {
   }
 }
 
+export interface Release {
+  group: string
+  epoch?: Uint8Array<ArrayBuffer>
+  failed: boolean
+  partitions?: Uint8Array<ArrayBuffer>
+  tokens?: Uint8Array<ArrayBuffer>
+}
+
+export namespace Release {
+  let _codec: Codec<Release>
+
+  export const codec = (): Codec<Release> => {
+    if (_codec == null) {
+      _codec = message<Release>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.group != null && obj.group !== '')) {
+          w.uint32(10)
+          w.string(obj.group)
+        }
+
+        if (obj.epoch != null) {
+          w.uint32(18)
+          w.bytes(obj.epoch)
+        }
+
+        if ((obj.failed != null && obj.failed !== false)) {
+          w.uint32(24)
+          w.bool(obj.failed)
+        }
+
+        if (obj.partitions != null) {
+          w.uint32(34)
+          w.bytes(obj.partitions)
+        }
+
+        if (obj.tokens != null) {
+          w.uint32(42)
+          w.bytes(obj.tokens)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          group: '',
+          failed: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.group = reader.string()
+              break
+            }
+            case 2: {
+              obj.epoch = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.failed = reader.bool()
+              break
+            }
+            case 4: {
+              obj.partitions = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.tokens = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.group`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.epoch`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.failed`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.partitions`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.tokens`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ReleaseGroupFieldEvent {
+    field: '$.group'
+    value: string
+  }
+
+  export interface ReleaseEpochFieldEvent {
+    field: '$.epoch'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ReleaseFailedFieldEvent {
+    field: '$.failed'
+    value: boolean
+  }
+
+  export interface ReleasePartitionsFieldEvent {
+    field: '$.partitions'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ReleaseTokensFieldEvent {
+    field: '$.tokens'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<Release>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Release.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Release>): Release {
+    return decodeMessage(buf, Release.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Release>): Generator<ReleaseGroupFieldEvent | ReleaseEpochFieldEvent | ReleaseFailedFieldEvent | ReleasePartitionsFieldEvent | ReleaseTokensFieldEvent> {
+    return streamMessage(buf, Release.codec(), opts)
+  }
+}
+
+export interface Fenced {
+  group: string
+  partition: number
+  token?: Uint8Array<ArrayBuffer>
+  seen?: Uint8Array<ArrayBuffer>
+}
+
+export namespace Fenced {
+  let _codec: Codec<Fenced>
+
+  export const codec = (): Codec<Fenced> => {
+    if (_codec == null) {
+      _codec = message<Fenced>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.group != null && obj.group !== '')) {
+          w.uint32(10)
+          w.string(obj.group)
+        }
+
+        if ((obj.partition != null && obj.partition !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.partition)
+        }
+
+        if (obj.token != null) {
+          w.uint32(26)
+          w.bytes(obj.token)
+        }
+
+        if (obj.seen != null) {
+          w.uint32(34)
+          w.bytes(obj.seen)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          group: '',
+          partition: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.group = reader.string()
+              break
+            }
+            case 2: {
+              obj.partition = reader.uint32()
+              break
+            }
+            case 3: {
+              obj.token = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.seen = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.group`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.partition`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.token`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.seen`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface FencedGroupFieldEvent {
+    field: '$.group'
+    value: string
+  }
+
+  export interface FencedPartitionFieldEvent {
+    field: '$.partition'
+    value: number
+  }
+
+  export interface FencedTokenFieldEvent {
+    field: '$.token'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface FencedSeenFieldEvent {
+    field: '$.seen'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<Fenced>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Fenced.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Fenced>): Fenced {
+    return decodeMessage(buf, Fenced.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Fenced>): Generator<FencedGroupFieldEvent | FencedPartitionFieldEvent | FencedTokenFieldEvent | FencedSeenFieldEvent> {
+    return streamMessage(buf, Fenced.codec(), opts)
+  }
+}
+
 export interface Head {
   view: bigint
   tables: TableVersion[]
@@ -3326,6 +3743,7 @@ export interface Claim {
   probation: boolean
   protocolMin: number
   protocolMax: number
+  leaving: boolean
 }
 
 export namespace Claim {
@@ -3412,6 +3830,11 @@ export namespace Claim {
           w.uint32(obj.protocolMax)
         }
 
+        if ((obj.leaving != null && obj.leaving !== false)) {
+          w.uint32(120)
+          w.bool(obj.leaving)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3429,7 +3852,8 @@ export namespace Claim {
           groups: [],
           probation: false,
           protocolMin: 0,
-          protocolMax: 0
+          protocolMax: 0,
+          leaving: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3502,6 +3926,10 @@ export namespace Claim {
             }
             case 14: {
               obj.protocolMax = reader.uint32()
+              break
+            }
+            case 15: {
+              obj.leaving = reader.bool()
               break
             }
             default: {
@@ -3641,6 +4069,13 @@ export namespace Claim {
               }
               break
             }
+            case 15: {
+              yield {
+                field: `${prefix}.leaving`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3731,6 +4166,11 @@ export namespace Claim {
     value: number
   }
 
+  export interface ClaimLeavingFieldEvent {
+    field: '$.leaving'
+    value: boolean
+  }
+
   export function encode (obj: Partial<Claim>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Claim.codec())
   }
@@ -3739,7 +4179,7 @@ export namespace Claim {
     return decodeMessage(buf, Claim.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Claim>): Generator<ClaimClusterFieldEvent | ClaimIdFieldEvent | ClaimGenerationFieldEvent | ClaimIncarnationFieldEvent | ClaimLeftFieldEvent | ClaimPriorityFieldEvent | ClaimEligibleFieldEvent | ClaimTermFieldEvent | ClaimAddressesFieldEvent | ClaimGroupsNameFieldEvent | ClaimGroupsPartitionsFieldEvent | ClaimMetadataFieldEvent | ClaimProbationFieldEvent | ClaimProtocolMinFieldEvent | ClaimProtocolMaxFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Claim>): Generator<ClaimClusterFieldEvent | ClaimIdFieldEvent | ClaimGenerationFieldEvent | ClaimIncarnationFieldEvent | ClaimLeftFieldEvent | ClaimPriorityFieldEvent | ClaimEligibleFieldEvent | ClaimTermFieldEvent | ClaimAddressesFieldEvent | ClaimGroupsNameFieldEvent | ClaimGroupsPartitionsFieldEvent | ClaimMetadataFieldEvent | ClaimProbationFieldEvent | ClaimProtocolMinFieldEvent | ClaimProtocolMaxFieldEvent | ClaimLeavingFieldEvent> {
     return streamMessage(buf, Claim.codec(), opts)
   }
 }
@@ -4113,6 +4553,7 @@ export interface Table {
   owners?: Uint8Array<ArrayBuffer>
   tokens?: Uint8Array<ArrayBuffer>
   tokenIndexes?: Uint8Array<ArrayBuffer>
+  successors?: Uint8Array<ArrayBuffer>
 }
 
 export namespace Table {
@@ -4170,6 +4611,11 @@ export namespace Table {
         if (obj.tokenIndexes != null) {
           w.uint32(74)
           w.bytes(obj.tokenIndexes)
+        }
+
+        if (obj.successors != null) {
+          w.uint32(82)
+          w.bytes(obj.successors)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -4233,6 +4679,10 @@ export namespace Table {
             }
             case 9: {
               obj.tokenIndexes = reader.bytes()
+              break
+            }
+            case 10: {
+              obj.successors = reader.bytes()
               break
             }
             default: {
@@ -4328,6 +4778,13 @@ export namespace Table {
               }
               break
             }
+            case 10: {
+              yield {
+                field: `${prefix}.successors`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4412,6 +4869,11 @@ export namespace Table {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface TableSuccessorsFieldEvent {
+    field: '$.successors'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Table>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Table.codec())
   }
@@ -4420,7 +4882,7 @@ export namespace Table {
     return decodeMessage(buf, Table.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Table>): Generator<TableClusterFieldEvent | TableGroupFieldEvent | TablePartitionsFieldEvent | TableEpochTermFieldEvent | TableEpochLeaderFieldEvent | TableEpochVersionFieldEvent | TableParentTermFieldEvent | TableParentLeaderFieldEvent | TableParentVersionFieldEvent | TableRosterIdFieldEvent | TableRosterGenerationFieldEvent | TableOwnersFieldEvent | TableTokensFieldEvent | TableTokenIndexesFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Table>): Generator<TableClusterFieldEvent | TableGroupFieldEvent | TablePartitionsFieldEvent | TableEpochTermFieldEvent | TableEpochLeaderFieldEvent | TableEpochVersionFieldEvent | TableParentTermFieldEvent | TableParentLeaderFieldEvent | TableParentVersionFieldEvent | TableRosterIdFieldEvent | TableRosterGenerationFieldEvent | TableOwnersFieldEvent | TableTokensFieldEvent | TableTokenIndexesFieldEvent | TableSuccessorsFieldEvent> {
     return streamMessage(buf, Table.codec(), opts)
   }
 }

@@ -2,13 +2,13 @@
  * Bytes of one frame on a member stream, without its length. The largest message there is an ack with 8 claims and 64
  * table versions: with Ed25519 keys and every field full, just below it.
  */
-export const FRAME_MAX = 64 * 1024
+export const FRAME_MAX = 72 * 1024
 
 /**
  * Bytes of one message anywhere, and so of one frame on a bulk stream: room for the largest table, in which each of
- * 131,072 partitions has a token of its own and 16,384 members are in the roster.
+ * 131,072 partitions has a token of its own and is handed over, and 16,384 members are in the roster.
  */
-export const BULK_FRAME_MAX = 4 * 1024 * 1024
+export const BULK_FRAME_MAX = 8 * 1024 * 1024
 
 /** Bytes of a sealed claim: room for one with every field full, signed with an RSA key of 2,048 bits. */
 export const CLAIM_SEAL_MAX = 8 * 1024

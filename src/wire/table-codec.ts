@@ -13,7 +13,7 @@ const UINT32_MAX = 0xffff_ffff
 
 /** What the leader signs of a table: the payload of its envelope. The `seal` is not part of it. */
 export function encodeTable (table: Table): Uint8Array {
-  const { roster, owners, tokens, ...rest } = table
+  const { roster, owners, tokens, successors, ...rest } = table
   // Many partitions begin under one epoch, so there are far fewer tokens than partitions.
   const distinct = [...new Set(tokens)].sort(compareTokens)
   const indexes = new Map(distinct.map((token, index) => [token, index]))
@@ -23,7 +23,8 @@ export function encodeTable (table: Table): Uint8Array {
     roster: [...roster],
     owners: encodeIndexes(owners.map(owner => owner + 1)),
     tokens: encodeTokens(distinct),
-    tokenIndexes: encodeIndexes(tokens.map(token => indexes.get(token) as number))
+    tokenIndexes: encodeIndexes(tokens.map(token => indexes.get(token) as number)),
+    ...(successors.some(successor => successor >= 0) ? { successors: encodeIndexes(successors.map(successor => successor + 1)) } : {})
   })
 }
 
@@ -55,7 +56,8 @@ function readTable (table: pb.Table): Table {
     ...(table.parent === undefined ? {} : { parent: readEpoch(table.parent, 'table.parent') }),
     roster,
     owners: owners.map(owner => owner - 1),
-    tokens: readTokens(table, partitions)
+    tokens: readTokens(table, partitions),
+    successors: readSuccessors(table, partitions, roster.length)
   }
 }
 
@@ -92,6 +94,19 @@ function readTokens (table: pb.Table, partitions: number): Token[] {
   }
 
   return indexes.map(index => distinct[index] as Token)
+}
+
+function readSuccessors ({ successors }: pb.Table, partitions: number, members: number): number[] {
+  if (successors === undefined) {
+    return new Array<number>(partitions).fill(-1)
+  }
+  const indexes = decodeIndexes(successors, partitions, members, 'table.successors')
+
+  if (!indexes.some(index => index > 0)) {
+    throw new DecodeError('table.successors names nobody: must be left out then')
+  }
+
+  return indexes.map(index => index - 1)
 }
 
 function isAscending<T extends string | bigint> (values: readonly T[]): boolean {

@@ -23,6 +23,7 @@ export function createClaim (id: MemberId, changes: Partial<Claim> = {}): Claim 
     groups: [{ name: 'jobs', partitions: 64 }],
     metadata: new Uint8Array(),
     probation: false,
+    leaving: false,
     protocol: { min: 1, max: 1 },
     ...changes
   }

@@ -20,6 +20,7 @@ const SNAPSHOT: MemberSnapshot = {
   groups: [],
   metadata: Uint8Array.of(1),
   probation: false,
+  leaving: false,
   protocol: { min: 1, max: 1 }
 }
 

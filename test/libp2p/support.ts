@@ -87,6 +87,7 @@ export function claimOf (id: string, changes: Partial<Claim> = {}): Claim {
     groups: [],
     metadata: new Uint8Array(),
     probation: false,
+    leaving: false,
     protocol: { min: 1, max: 1 },
     ...changes
   }
@@ -102,6 +103,7 @@ export function tableOf (leader: string, version = 1, changes: Partial<Table> = 
     roster: [{ id: leader, generation: 1 }],
     owners: [0, 0, 0, 0],
     tokens: [1n, 1n, 1n, 1n],
+    successors: [-1, -1, -1, -1],
     ...changes
   }
 }

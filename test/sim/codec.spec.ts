@@ -26,8 +26,8 @@ describe('the codec of the simulator', () => {
   it('gives everybody the same claim, however often it travels', () => {
     const { simulation } = createLab(['a', 'b', 'c'])
     const codec = new Codec(true)
-    const [claim] = simulation.member('a').core.members().map(({ id, generation, incarnation, priority, eligible, addresses, groups, metadata, probation, protocol }) =>
-      ({ id, generation, incarnation, priority, eligible, addresses, groups, metadata, probation, protocol, cluster: 'c', left: false, term: 0 }))
+    const [claim] = simulation.member('a').core.members().map(({ id, generation, incarnation, priority, eligible, addresses, groups, metadata, probation, leaving, protocol }) =>
+      ({ id, generation, incarnation, priority, eligible, addresses, groups, metadata, probation, leaving, protocol, cluster: 'c', left: false, term: 0 }))
     assert.ok(claim !== undefined)
 
     const first = codec.pack({ type: 'gossip', updates: [{ type: 'claim', claim }] }).message

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { unsignedSeal } from '../../src/sim/codec.js'
 import type {
-  Accusation, Claim, Epoch, GroupSpec, Head, MemberId, Message, RowVersion, Table, TableVersion, Token, Update
+  Accusation, Claim, Epoch, GroupSpec, Head, MemberId, Message, Release, RowVersion, Table, TableVersion, Token, Update
 } from '../../src/core/index.js'
 
 export { unsignedSeal }
@@ -66,6 +66,7 @@ export function claims (): fc.Arbitrary<Claim> {
     groups: fc.uniqueArray(groupSpecs(), { maxLength: 4, selector: group => group.name }),
     metadata: fc.uint8Array({ maxLength: 512 }),
     probation: fc.boolean(),
+    leaving: fc.boolean(),
     protocol: record({ min: fc.integer({ min: 1, max: 100 }), max: fc.integer({ min: 100, max: 65_535 }) })
   }).map(sealed)
 }
@@ -89,8 +90,9 @@ export function tables (): fc.Arbitrary<Table> {
       parent: epochs(),
       roster: generations.map(given => ids.toSorted(compareText).map((id, index) => ({ id, generation: given[index] ?? 0 }))),
       owners: fc.array(fc.integer({ min: -1, max: ids.length - 1 }), { minLength: partitions, maxLength: partitions }),
-      tokens: fc.array(fc.constantFrom(...distinct), { minLength: partitions, maxLength: partitions })
-    }, { noNullPrototype: true, requiredKeys: ['cluster', 'group', 'partitions', 'epoch', 'roster', 'owners', 'tokens'] })
+      tokens: fc.array(fc.constantFrom(...distinct), { minLength: partitions, maxLength: partitions }),
+      successors: fc.array(fc.integer({ min: -1, max: ids.length - 1 }), { minLength: partitions, maxLength: partitions })
+    }, { noNullPrototype: true, requiredKeys: ['cluster', 'group', 'partitions', 'epoch', 'roster', 'owners', 'tokens', 'successors'] })
   }).map(sealed)
 }
 
@@ -141,13 +143,26 @@ export function messagesByType (): { [Type in Message['type']]: fc.Arbitrary<Ext
     'table-pull': record({ type: fc.constant('table-pull'), group: names(), epoch: tokens() }),
     table: record({ type: fc.constant('table'), table: tables() }),
     collect: record({ type: fc.constant('collect'), seq }),
-    report: record({ type: fc.constant('report'), seq, term: counters(), tables: tableVersions() })
+    report: record({ type: fc.constant('report'), seq, term: counters(), tables: tableVersions() }),
+    release: releases(),
+    fenced: record({ type: fc.constant('fenced'), group: names(), partition: fc.nat(131_071), token: tokens(), seen: tokens() })
   }
 }
 
 /** Messages of every type. */
 export function messages (): fc.Arbitrary<Message> {
   return fc.oneof(...Object.values<fc.Arbitrary<Message>>(messagesByType()))
+}
+
+function releases (): fc.Arbitrary<Release> {
+  return fc.uniqueArray(fc.nat(131_071), { minLength: 1, maxLength: 20 }).chain(partitions => record({
+    type: fc.constant('release' as const),
+    group: names(),
+    epoch: tokens(),
+    failed: fc.boolean(),
+    partitions: fc.constant(partitions.toSorted((a, b) => a - b)),
+    tokens: fc.array(tokens(), { minLength: partitions.length, maxLength: partitions.length })
+  }))
 }
 
 function addresses (): fc.Arbitrary<string> {

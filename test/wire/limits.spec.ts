@@ -53,7 +53,7 @@ describe('a number ends at its limit:', () => {
   const safe = Number.MAX_SAFE_INTEGER
 
   bounded('partitions of a group in a claim', PARTITIONS_MAX, n => claim({ groups: [{ name: 'jobs', partitions: n }] }))
-  bounded('partitions of a table', PARTITIONS_MAX, n => table({ partitions: n, owners: new Array(n).fill(0), tokens: new Array(n).fill(1n) }))
+  bounded('partitions of a table', PARTITIONS_MAX, n => table({ partitions: n, owners: new Array(n).fill(0), tokens: new Array(n).fill(1n), successors: new Array(n).fill(-1) }))
   bounded('seq of a collect', safe, n => decodeMessage(bytesField(10, numberField(1, BigInt(n)))))
   bounded('term of a report', safe, n => decodeMessage(bytesField(11, numberField(2, BigInt(n)))))
   bounded('generation of a claim', safe, n => decodeClaimSeal(claimEnvelope(encodeClaim(CLAIM), numberField(3, BigInt(n)))))
@@ -69,7 +69,7 @@ describe('a number ends at its limit:', () => {
 
   it('partitions of a group are at least 1', () => {
     refused(() => claim({ groups: [{ name: 'jobs', partitions: 0 }] }))
-    refused(() => table({ partitions: 0, owners: [], tokens: [] }))
+    refused(() => table({ partitions: 0, owners: [], tokens: [], successors: [] }))
   })
 
   it('all 32 bits of a version and all 128 of a token are used', () => {
@@ -139,8 +139,9 @@ describe('a whole ends at its limit:', () => {
     const roster = ids(ROWS_MAX).map(id => ({ id, generation: Date.UTC(2100, 0) }))
     const owners = Array.from({ length: PARTITIONS_MAX }, (_, partition) => partition % ROWS_MAX)
     const tokens = Array.from({ length: PARTITIONS_MAX }, (_, partition) => MAX_TOKEN - BigInt(partition))
+    const successors = owners.map(owner => (owner + 1) % ROWS_MAX)
     const epoch = { term: Number.MAX_SAFE_INTEGER, leader: ID_A, version: 2 ** 32 - 1 }
-    const largest: Table = { ...TABLE, partitions: PARTITIONS_MAX, epoch, parent: epoch, roster, owners, tokens }
+    const largest: Table = { ...TABLE, partitions: PARTITIONS_MAX, epoch, parent: epoch, roster, owners, tokens, successors }
 
     const bytes = encodeMessage({ type: 'table', table: largest }, unsignedSeal)
 
@@ -204,6 +205,7 @@ function largestClaim (): Claim {
     groups: groups(GROUPS_MAX, NAME_LENGTH_MAX),
     metadata: new Uint8Array(METADATA_MAX),
     probation: true,
+    leaving: true,
     protocol: { min: 65_535, max: 65_535 }
   }
 }

@@ -24,6 +24,7 @@ export const CLAIM: Claim = {
   groups: [{ name: 'jobs', partitions: 3 }],
   metadata: new Uint8Array(),
   probation: false,
+  leaving: false,
   protocol: { min: 1, max: 1 }
 }
 
@@ -36,6 +37,7 @@ export const TABLE: Table = {
   roster: [{ id: ID_A, generation: 1 }, { id: ID_B, generation: 1 }],
   owners: [0, -1, 1],
   tokens: [5n, 0n, 6n],
+  successors: [1, -1, -1]
 }
 
 /** `TABLE` in the form of the generated code, to be spoilt. */
@@ -47,7 +49,8 @@ export const RAW_TABLE: pb.Table = {
   roster: [{ id: ID_A, generation: 1 }, { id: ID_B, generation: 1 }],
   owners: Uint8Array.of(1, 0, 2),
   tokens: rawTokens(0, 5, 6),
-  tokenIndexes: Uint8Array.of(1, 0, 2)
+  tokenIndexes: Uint8Array.of(1, 0, 2),
+  successors: Uint8Array.of(2, 0, 0)
 }
 
 /** An envelope around a claim's payload, or around junk in its place. */

@@ -15,7 +15,7 @@ async function createTable (partitions: number, members: number): Promise<Table>
   // As after a few moves: the tokens of five tables are about.
   const tokens = owners.map((_, partition) => packToken({ ...epoch, version: 1 + partition % 5 }))
 
-  return { cluster: 'orders', group: 'jobs', partitions, epoch, roster, owners, tokens }
+  return { cluster: 'orders', group: 'jobs', partitions, epoch, roster, owners, tokens, successors: owners.map(() => -1) }
 }
 
 describe('sizes on the wire', () => {

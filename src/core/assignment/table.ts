@@ -8,6 +8,12 @@ export function ownerOf (table: Table, partition: number): RosterEntry | undefin
   return index === undefined || index < 0 ? undefined : table.roster[index]
 }
 
+/** Who takes a partition over once its owner has let go of it. */
+export function successorOf (table: Table, partition: number): RosterEntry | undefined {
+  const index = table.successors[partition]
+  return index === undefined || index < 0 ? undefined : table.roster[index]
+}
+
 /** Whether two entries are one start of one member. */
 export function isSameStart (a: RosterEntry | undefined, b: RosterEntry | undefined): boolean {
   return a?.id === b?.id && a?.generation === b?.generation
@@ -15,15 +21,16 @@ export function isSameStart (a: RosterEntry | undefined, b: RosterEntry | undefi
 
 /**
  * Whether a table can be right by itself: every partition owned by exactly one member of the roster or explicitly by
- * none, every ownership begun no later than the table. Without an owner, the token is the last owner's.
+ * none, handed over by an owner to another member only, every ownership begun no later than the table. Without an owner, the token is the last owner's.
  */
 export function isSound (table: Table): boolean {
-  const { owners, tokens, roster, partitions } = table
+  const { owners, tokens, successors, roster, partitions } = table
   const newest = packToken(table.epoch)
   const isAscending = roster.every(({ id }, index) => index === 0 || (roster[index - 1] as RosterEntry).id < id)
 
-  return owners.length === partitions && tokens.length === partitions && isAscending &&
+  return owners.length === partitions && tokens.length === partitions && successors.length === partitions && isAscending &&
     owners.every(index => Number.isInteger(index) && index >= -1 && index < roster.length) &&
+    successors.every((index, partition) => index === -1 || (Number.isInteger(index) && index >= 0 && index < roster.length && owners[partition] !== -1 && owners[partition] !== index)) &&
     tokens.every((token, partition) => token <= newest && (token > 0n || owners[partition] === -1))
 }
 

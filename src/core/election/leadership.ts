@@ -102,6 +102,8 @@ export class Leadership {
     const counts = (row: Row): boolean => row.claim.eligible || !applies('leader:eligible')
     const choose = (rows: readonly Row[]): Row | undefined => applies('leader:lowest-rank') ? rows.find(counts) : rows.findLast(counts)
 
-    return choose(members.view()) ?? choose(members.ranked())
+    const staying = members.view().filter(({ claim }) => !claim.leaving || !applies('leader:stays'))
+
+    return choose(staying) ?? choose(members.view()) ?? choose(members.ranked())
   }
 }

@@ -1,5 +1,6 @@
-import { TERM_LEAD_MAX } from '../limits.js'
 import { changesAnything, planTable } from '../assignment/plan-table.js'
+import { Acquaintance } from './acquaintance.js'
+import { Terms } from './terms.js'
 import { Workers } from './workers.js'
 import type { Context } from '../context.js'
 import type { Epoch, GroupSpec, MemberId, Millis, Table } from '../types.js'
@@ -8,15 +9,12 @@ import type { Tables } from '../assignment/tables.js'
 import type { Self } from '../membership/self.js'
 import type { Records } from '../records.js'
 import type { Collection } from './collection.js'
+import type { Handoffs } from './handoffs.js'
 import type { Leadership } from './leadership.js'
 import type { SeenTerms } from './seen-terms.js'
 
 const PLAN = 'office:plan'
 const LOOK = 'office:look'
-const ACQUAINTED = 'office:acquainted'
-
-/** How long a new leader waits to hear of the members that the tables name, in times to settle. */
-const ACQUAINT_SETTLES = 4
 
 /**
  * Changes noticed within this time of each other are one, in milliseconds: deaths make one table then. As long as they
@@ -39,6 +37,7 @@ export interface OfficeParts {
   readonly collection: Collection
   readonly records: Records
   readonly applier: Applier
+  readonly handoffs: Handoffs
 }
 
 /**
@@ -54,11 +53,12 @@ export class Office {
   readonly #leadership: Leadership
   readonly #tables: Tables
   readonly #collection: Collection
-  readonly #records: Records
   readonly #applier: Applier
+  readonly #handoffs: Handoffs
   readonly #workers: Workers
+  readonly #terms: Terms
+  readonly #acquaintance: Acquaintance
   #state: 'out' | 'taking' | 'in' = 'out'
-  #term = 0
   #version = 0
   #takenAt = 0
   #retakes = 0
@@ -66,8 +66,6 @@ export class Office {
   #planned = ''
   #plannedAt: Millis = -Infinity
   #pace: Millis = BATCH
-  /** Until when it waits for the members that tables name. */
-  #acquaintUntil: Millis | undefined
   /** The revision of view and tables that was looked at last. */
   #seen = -1
 
@@ -78,9 +76,11 @@ export class Office {
     this.#leadership = parts.leadership
     this.#tables = parts.tables
     this.#collection = parts.collection
-    this.#records = parts.records
     this.#applier = parts.applier
+    this.#handoffs = parts.handoffs
     this.#workers = new Workers(context, parts.tables)
+    this.#terms = new Terms(context, parts)
+    this.#acquaintance = new Acquaintance(context, parts.tables, parts.collection)
   }
 
   /** Looks, after every step, at whose turn it is and whether the workers changed. */
@@ -102,8 +102,9 @@ export class Office {
 
   wake (now: Millis, timer: string): boolean {
     const isAnswersDue = this.#collection.wake(timer)
+    const isPlanDue = timer === PLAN || this.#handoffs.wake(timer)
 
-    if (!isAnswersDue && timer !== PLAN && timer !== LOOK && timer !== ACQUAINTED) {
+    if (!isAnswersDue && !isPlanDue && timer !== LOOK && !this.#acquaintance.wake(timer)) {
       return false
     }
     // A leader that leaves is not reviewed any more, and its timers still run.
@@ -113,11 +114,11 @@ export class Office {
     if (this.#state === 'out') {
       return true
     }
-    if (timer === PLAN) {
+    if (isPlanDue) {
       this.#plan(now)
     } else if (timer === LOOK) {
       this.#look(now)
-    } else if (timer === ACQUAINTED) {
+    } else if (this.#acquaintance.wake(timer)) {
       this.#conclude(now)
     } else if ((this.#collection.complete || !this.#collection.askAgain(now)) && !this.#isWaiting(now)) {
       this.#conclude(now)
@@ -143,31 +144,20 @@ export class Office {
     this.#collection.conclude()
     this.#context.timers.cancel(PLAN)
     this.#context.timers.cancel(LOOK)
-    this.#context.timers.cancel(ACQUAINTED)
+    this.#acquaintance.reset()
+    this.#handoffs.clear()
     this.#context.outbox.trace('office:stepped-down')
   }
 
   #take (now: Millis): void {
     this.#state = 'taking'
-    this.#acquaintUntil = undefined
+    this.#acquaintance.reset()
     this.#context.outbox.trace('office:collecting')
     this.#collection.begin(now, true)
   }
 
-  /**
-   * Whether a table names members that this one has not heard of: it is new, and has not got the whole view. To plan
-   * without them would take their work from them. They may also be forgotten for good, so there is an end to it.
-   */
   #isWaiting (now: Millis): boolean {
-    const { applies, members, settings, timers } = this.#context
-
-    if (this.#state !== 'taking' || !applies('office:acquaints') || !this.#collection.bases().some(({ roster }) => roster.some(({ id }) => members.get(id) === undefined))) {
-      return false
-    }
-    this.#acquaintUntil ??= now + ACQUAINT_SETTLES * settings.settle
-    timers.set(ACQUAINTED, this.#acquaintUntil)
-
-    return now < this.#acquaintUntil
+    return this.#state === 'taking' && this.#acquaintance.isWaiting(now)
   }
 
   /** To compare all workers takes time in a large cluster, so what changes together is looked at together. */
@@ -189,7 +179,7 @@ export class Office {
     if (nextReturn !== undefined) {
       this.#context.timers.setEarliest(LOOK, nextReturn)
     }
-    if (this.#isDisputed()) {
+    if (this.#terms.isDisputed) {
       this.#context.timers.setEarliest(PLAN, Math.max(now, this.#takenAt + this.#backoff()))
     } else if (workers !== this.#planned) {
       const present = new Set(workers.split('\n'))
@@ -206,19 +196,9 @@ export class Office {
     return this.#context.applies('office:joins-wait') ? this.#context.settings.rebalanceDelay : 0
   }
 
-  /** The highest term of anybody else that is or was: a former start of this member counts as such. */
-  get #otherTerm (): number {
-    return Math.max(this.#leadership.highestTermBesides(this.#term), this.#seenTerms.highest)
-  }
-
-  /** Whether somebody else published, or may publish, above our own term. */
-  #isDisputed (): boolean {
-    return this.#otherTerm >= this.#term && this.#context.applies('office:retake')
-  }
-
   #plan (now: Millis): void {
     if (!this.#collection.running) {
-      const isDisputed = this.#isDisputed()
+      const isDisputed = this.#terms.isDisputed
       this.#retakes += isDisputed ? 1 : 0
       this.#collection.begin(now, isDisputed)
     }
@@ -226,17 +206,17 @@ export class Office {
 
   #conclude (now: Millis): void {
     const { foreignTerm, reportedTerm: reported } = this.#collection
-    const others = Math.max(this.#otherTerm, foreignTerm)
+    const others = Math.max(this.#terms.other, foreignTerm)
     const foreign = this.#collection.conclude()
-    const isTaking = this.#state === 'taking' || others >= this.#term || reported > this.#term
+    const isTaking = this.#state === 'taking' || others >= this.#terms.own || reported > this.#terms.own
 
     if (isTaking) {
       this.#enter(now, Math.max(others, reported))
     }
-    this.#planned = this.#workers.key(now)
-    this.#pace = now - this.#plannedAt > CALM ? BATCH : Math.min(2 * this.#pace, Math.max(BATCH, this.#context.settings.rebalanceDelay))
-    this.#plannedAt = now
+    this.#notePlan(now, this.#workers.key(now))
     const isDone = this.#workers.groups().map(group => this.#planGroup(now, group, foreign.filter(table => table.group === group.name), isTaking)).every(Boolean)
+
+    this.#handoffs.arm(now)
 
     if (isDone) {
       this.#retakes = isTaking ? this.#retakes : 0
@@ -249,48 +229,49 @@ export class Office {
     }
   }
 
+  /** What only goes on with handoffs is no sign that members come and go. */
+  #notePlan (now: Millis, workers: string): void {
+    if (workers !== this.#planned) {
+      this.#pace = now - this.#plannedAt > CALM ? BATCH : Math.min(2 * this.#pace, Math.max(BATCH, this.#context.settings.rebalanceDelay))
+      this.#planned = workers
+      this.#plannedAt = now
+    }
+  }
+
   #retry (now: Millis): void {
     if (this.#context.applies('office:retry-refused')) {
       this.#context.timers.set(PLAN, now + this.#backoff())
     }
   }
 
-  /**
-   * Unix seconds keep tokens growing through a restart of the whole cluster without any disk; the stored term does so
-   * when the clock went back or the restart took less than a second. A stored term that nobody would accept is none.
-   */
   #enter (now: Millis, highest: number): void {
-    const { applies } = this.#context
-    const seconds = this.#context.unixSeconds()
-    const stored = this.#records.term <= seconds + TERM_LEAD_MAX || !applies('office:plausible-stored') ? this.#records.term : 0
-    const known = [
-      applies('office:term-above-seen') ? highest + 1 : 1,
-      applies('office:term-stored') ? Math.max(this.#term, stored) + 1 : 1,
-      applies('office:term-clock') ? seconds : 1
-    ]
-
     this.#state = 'in'
-    this.#context.timers.cancel(ACQUAINTED)
-    this.#term = Math.max(...known)
+    this.#acquaintance.end()
     this.#version = 0
     this.#takenAt = now
     this.#context.outbox.trace('office:taken')
-    this.#records.noteTerm(this.#term)
-    this.#self.amend(now, { term: this.#term })
+    this.#self.amend(now, { term: this.#terms.raise(highest) })
   }
 
-  /** Whether the group has a table that is right by now. A new member goes on from one of a leader that it never knew, too. */
+  /** Whether the group has a table that is right by now. */
   #planGroup (now: Millis, group: GroupSpec, foreign: readonly Table[], isTaking: boolean): boolean {
-    const epoch: Epoch = { term: this.#term, leader: this.#context.self, version: this.#version + 1 }
-    const base = this.#tables.get(group.name) ?? (this.#context.applies('office:unknown-predecessor') ? foreign[0] : undefined)
-    const table = planTable({ cluster: this.#context.cluster, group, workers: this.#workers.of(now, group, foreign), base, foreign, epoch, applies: this.#context.applies })
+    const { applies, cluster, self } = this.#context
+    const epoch: Epoch = { term: this.#terms.own, leader: self, version: this.#version + 1 }
+    const base = this.#acquaintance.baseOf(group.name, foreign)
+    const workers = this.#workers.of(now, group, foreign)
+    const table = planTable({ cluster, group, workers, base, foreign, standing: this.#handoffs.standingOf(now, group.name), epoch, applies })
 
-    if (!isTaking && !changesAnything(table, base) && this.#context.applies('office:changes-only')) {
+    if (!isTaking && !changesAnything(table, base) && applies('office:changes-only')) {
       return true
     }
     this.#version++
+    const isApplied = this.#applier.publish(table)
 
-    return this.#applier.publish(table)
+    if (isApplied) {
+      this.#handoffs.follow(now, table)
+    }
+
+    return isApplied
   }
 
   #backoff (): Millis {

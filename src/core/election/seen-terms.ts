@@ -20,7 +20,12 @@ export class SeenTerms {
 
   /** Whether it is higher than any before, and one that a leader could go above. */
   isNews (term: number): boolean {
-    return term > this.#highest && term <= this.#context.unixSeconds() + HEARD_TERM_LEAD_MAX
+    return term > this.#highest && this.isPlausible(term)
+  }
+
+  /** Whether a leader could go above it, and be believed. */
+  isPlausible (term: number): boolean {
+    return term <= this.#context.unixSeconds() + HEARD_TERM_LEAD_MAX
   }
 
   note (term: number): void {

@@ -36,12 +36,13 @@ export class Workers {
 
   /**
    * Who works for a group. One that has just come back does only if it has work there: here, or on the other side of a
-   * split; one on probation does not. Where that leaves nobody, any live member does: late work is better than none.
+   * split; one on probation does not, and one that is about to go. Where that leaves nobody, any live member does: late work is better than none.
    */
   of (now: Millis, group: GroupSpec, foreign: readonly Table[]): RosterEntry[] {
     const { applies, members } = this.#context
-    const steady = members.view().filter(row => isWorkerOf(row, group) && !this.#isWaiting(now, row, group, foreign))
-    const workers = steady.length > 0 || !applies('workers:stand-in') ? steady : members.ranked().filter(row => isWorkerOf(row, group))
+    const stays = (row: Row): boolean => isWorkerOf(row, group) && (!row.claim.leaving || !applies('workers:stay'))
+    const steady = members.view().filter(row => stays(row) && !this.#isWaiting(now, row, group, foreign))
+    const workers = steady.length > 0 || !applies('workers:stand-in') ? steady : members.ranked().filter(stays)
 
     return workers.map(({ id, generation }) => ({ id, generation }))
   }

@@ -1,4 +1,5 @@
-import { isInRoster } from '../assignment/table.js'
+import { ownedBy } from '../assignment/table.js'
+import type { LettingGo } from '../assignment/letting-go.js'
 import type { Ownership } from '../assignment/ownership.js'
 import type { Tables } from '../assignment/tables.js'
 import type { Context } from '../context.js'
@@ -12,27 +13,34 @@ const DEADLINE = 'leave:deadline'
 /** Members that a leaver tells itself; the others hear it from the topic and from these. */
 const TOLD_MAX = 32
 
+/** How long a goodbye may take to be heard, in milliseconds. */
+const FAREWELL = 1_000
+
 /** The parts of the core that a leaver needs. */
 export interface LeaveParts {
   readonly self: Self
   readonly tables: Tables
   readonly ownership: Ownership
+  readonly lettingGo: LettingGo
   readonly probe: Probe
 }
 
 /**
- * The way out of a cluster: stop working, say so to everybody, and stay, answering probes, until somebody has heard it
- * and the partitions are seen to have new owners, or the time for that is over. A goodbye is a ping, because its answer
- * shows that it arrived.
+ * The way out of a cluster: say that one goes, hand the partitions over as the leader plans it, say goodbye, and stay,
+ * answering probes, until somebody has heard that. A goodbye is a ping, because its answer shows that it arrived.
+ *
+ * staying -> draining (a claim says `leaving`) -> parting (a claim says `left`) -> done
  */
 export class Leave {
   readonly #context: Context
   readonly #self: Self
   readonly #tables: Tables
   readonly #ownership: Ownership
+  readonly #lettingGo: LettingGo
   readonly #probe: Probe
   /** The numbers of the goodbyes. */
   readonly #said = new Set<number>()
+  #state: 'staying' | 'draining' | 'parting' = 'staying'
   #isHeard = false
   #isOver = false
 
@@ -41,21 +49,27 @@ export class Leave {
     this.#self = parts.self
     this.#tables = parts.tables
     this.#ownership = parts.ownership
+    this.#lettingGo = parts.lettingGo
     this.#probe = parts.probe
   }
 
   begin (now: Millis): void {
-    const { head, members, outbox, self, settings, timers } = this.#context
+    this.#state = 'draining'
+    this.#self.amend(now, { leaving: true })
+    this.#context.timers.set(DEADLINE, now + this.#context.settings.leaveTimeout)
+  }
 
-    this.#ownership.release()
-    this.#self.leave(now)
-
-    for (const row of members.livePeers(self).slice(0, TOLD_MAX)) {
-      const seq = this.#probe.nextSeq()
-      this.#said.add(seq)
-      outbox.send(row.id, { type: 'ping', seq, head: head(), updates: [{ type: 'claim', claim: this.#self.claim }] })
+  /** Looks, after every step, how far it is. */
+  review (now: Millis): void {
+    if (this.#state !== 'draining') {
+      return
     }
-    timers.set(DEADLINE, now + settings.leaveTimeout)
+    for (const { group } of this.#tables.all()) {
+      if (!this.#hasTaker(group)) this.#ownership.stop(group, 'leave')
+    }
+    if (this.#isOver || this.#isDrained() || !this.#context.applies('leave:drains')) {
+      this.#part(now)
+    }
   }
 
   /** Takes the answer to a goodbye; false for any other. */
@@ -71,9 +85,38 @@ export class Leave {
 
   /** Whether there is nothing left to wait for. */
   get isDone (): boolean {
-    const isAlone = this.#context.members.liveCount === 0
-    const isReplaced = this.#tables.all().every(table => !isInRoster(table, this.#self.claim))
+    return this.#state === 'parting' && (this.#isOver || this.#isHeard || this.#context.members.liveCount === 0)
+  }
 
-    return this.#isOver || isAlone || (this.#isHeard && isReplaced)
+  /** Whether goodbye was said: from then on the member decides nothing for others. */
+  get isParting (): boolean {
+    return this.#state === 'parting'
+  }
+
+  #part (now: Millis): void {
+    const { head, members, outbox, self, timers } = this.#context
+
+    this.#state = 'parting'
+    this.#isOver = false
+    this.#ownership.forfeit()
+    this.#self.leave(now)
+
+    for (const row of members.livePeers(self).slice(0, TOLD_MAX)) {
+      const seq = this.#probe.nextSeq()
+      this.#said.add(seq)
+      outbox.send(row.id, { type: 'ping', seq, head: head(), updates: [{ type: 'claim', claim: this.#self.claim }] })
+    }
+    timers.set(DEADLINE, now + FAREWELL)
+  }
+
+  /** Whether nothing runs here any more, and whoever is to have it has it. */
+  #isDrained (): boolean {
+    return this.#ownership.isEmpty && this.#lettingGo.isQuiet &&
+      this.#tables.all().every(table => !this.#hasTaker(table.group) || ownedBy(table, this.#self.claim).size === 0)
+  }
+
+  /** Whether anybody else that stays works for the group. */
+  #hasTaker (name: string): boolean {
+    return this.#context.members.livePeers(this.#context.self).some(({ claim }) => !claim.leaving && claim.groups.some(group => group.name === name))
   }
 }

@@ -42,8 +42,8 @@ export function standingOf (claim: Claim): Standing {
 }
 
 /** What a claim shows of its subject to an application. */
-export function descriptionOf ({ id, generation, incarnation, priority, eligible, addresses, groups, metadata, probation, protocol }: Claim): Omit<MemberSnapshot, 'state'> {
-  return { id, generation, incarnation, priority, eligible, addresses, groups, metadata, probation, protocol }
+export function descriptionOf ({ id, generation, incarnation, priority, eligible, addresses, groups, metadata, probation, leaving, protocol }: Claim): Omit<MemberSnapshot, 'state'> {
+  return { id, generation, incarnation, priority, eligible, addresses, groups, metadata, probation, leaving, protocol }
 }
 
 /** Whether the member counts: a suspect does, and keeps its partitions. */

@@ -31,6 +31,7 @@ export function draftClaim (cluster: string, id: MemberId, { groups, priority = 
     groups,
     metadata,
     probation: false,
+    leaving: false,
     protocol: { min: PROTOCOL_VERSION, max: PROTOCOL_VERSION }
   }
 }
@@ -106,7 +107,7 @@ export class Self {
   }
 
   /** Says something new about itself, under a new incarnation. */
-  amend (now: Millis, changes: Partial<Pick<Claim, 'addresses' | 'term' | 'metadata' | 'probation'>>): void {
+  amend (now: Millis, changes: Partial<Pick<Claim, 'addresses' | 'term' | 'metadata' | 'probation' | 'leaving'>>): void {
     this.#commit(now, { ...changes, incarnation: this.#claim.incarnation + 1 })
   }
 

@@ -53,7 +53,7 @@ function succeeding (options: Partial<CoreOptions> = {}, known = ['w1', 'w2']): 
   const answer = lone.reply
   const epoch = { term: UNIX_START / 1_000, leader: 'gone', version: 1 }
   const roster = ['w1', 'w2'].map(id => ({ id, generation: 1 }))
-  const table = { cluster: 'test', group: 'jobs', partitions: 2, epoch, roster, owners: [0, 1], tokens: [packToken(epoch), packToken(epoch)] }
+  const table = { cluster: 'test', group: 'jobs', partitions: 2, epoch, roster, owners: [0, 1], tokens: [packToken(epoch), packToken(epoch)], successors: [-1, -1] }
 
   lone.reply = (to, message) => {
     switch (message.type) {
@@ -79,7 +79,7 @@ function taking (options: Partial<CoreOptions> = {}): LoneCore {
     ? { message: { type: 'report', seq: message.seq, term: epoch.term, tables: [{ group: 'jobs', epoch: packToken(epoch) }] } }
     : answer(to, message)
   lone.say('b', claim('b', { priority: 1, term: epoch.term, eligible: true }), worker('w1'))
-  lone.tell('b', { type: 'table', table: { cluster: 'test', group: 'jobs', partitions: 2, epoch, roster, owners: [0, 1], tokens: [packToken(epoch), packToken(epoch)] } })
+  lone.tell('b', { type: 'table', table: { cluster: 'test', group: 'jobs', partitions: 2, epoch, roster, owners: [0, 1], tokens: [packToken(epoch), packToken(epoch)], successors: [-1, -1] } })
   lone.say('b', claim('b', { priority: 1, term: epoch.term, incarnation: 1, left: true }))
 
   return lone

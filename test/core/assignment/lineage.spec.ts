@@ -35,7 +35,7 @@ function foreignSeen (applied: readonly number[], reported: Epoch, options: Cons
   lone.say('c', claim('c', { priority: 20 }))
   for (const version of applied) {
     const epoch = epochOf(version)
-    lone.tell('b', { type: 'table', table: { cluster: 'test', group: 'jobs', partitions: 1, epoch, roster: [{ id: 'c', generation: 1 }], owners: [0], tokens: [packToken(epochOf(1))] } })
+    lone.tell('b', { type: 'table', table: { cluster: 'test', group: 'jobs', partitions: 1, epoch, roster: [{ id: 'c', generation: 1 }], owners: [0], tokens: [packToken(epochOf(1))], successors: [-1] } })
   }
   lone.say('b', claim('b', { priority: 1, term: TERM, incarnation: 1, left: true }))
   lone.run(1_000)

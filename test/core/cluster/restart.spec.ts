@@ -83,7 +83,7 @@ describe('a restart', () => {
         type: 'claim',
         claim: {
           cluster: 'test', id: 'c', generation: claim.generation + 1, incarnation: 0, left: false, priority: 9, eligible: true, term: 0,
-          addresses: [], groups: [], metadata: new Uint8Array(), probation: false, protocol: { min: 1, max: 1 }
+          addresses: [], groups: [], metadata: new Uint8Array(), probation: false, leaving: false, protocol: { min: 1, max: 1 }
         }
       }]
     })

@@ -232,7 +232,7 @@ function show (lone: LoneCore, version: number, workers: readonly MemberId[]): v
   const epoch = { term: UNIX_START / 1_000, leader, version }
   const roster = workers.map(id => ({ id, generation: id === 'a' ? UNIX_START : 1 }))
 
-  lone.tell(leader, { type: 'table', table: { cluster: 'test', group: 'jobs', partitions: 2, epoch, roster, owners: [0, roster.length - 1], tokens: [packToken(epoch), packToken(epoch)] } })
+  lone.tell(leader, { type: 'table', table: { cluster: 'test', group: 'jobs', partitions: 2, epoch, roster, owners: [0, roster.length - 1], tokens: [packToken(epoch), packToken(epoch)], successors: [-1, -1] } })
   assert.equal(lone.core.table('jobs')?.epoch.version, version)
 }
 

@@ -77,12 +77,14 @@ export interface TableInfo {
   readonly group: string
   readonly epoch: EpochInfo
   readonly partitions: number
-  /** The workers that it was planned for. */
+  /** The workers that it was planned for, and whoever still has something to hand over. */
   readonly roster: readonly PeerId[]
   /** By partition. */
   readonly owners: ReadonlyArray<PeerId | undefined>
   /** By partition; `formatToken` makes the text that sorts the same way. */
   readonly tokens: readonly bigint[]
+  /** By partition, who takes it over as soon as its owner has stopped; undefined where nothing is under way. */
+  readonly successors: ReadonlyArray<PeerId | undefined>
 }
 
 /** One partition that this member owns. */
@@ -114,7 +116,10 @@ export interface ShoalEvents {
   'table:change': CustomEvent<TableInfo>
   /** A partition is this member's from now on. */
   'partition:assign': CustomEvent<Ownership>
-  /** A partition moved elsewhere, in order. */
+  /**
+   * A partition is to be another member's: stop working on it. Until that is done it stays this one's; without a handler
+   * it counts as done when the listeners have returned.
+   */
   'partition:revoke': CustomEvent<Ownership & { reason: RevokeReason }>
   /** A partition was given away while this member could not be reached: stop at once. */
   'partition:lost': CustomEvent<Ownership & { reason: LossReason }>
@@ -177,8 +182,8 @@ export interface Shoal extends TypedEventTarget<ShoalEvents> {
    */
   setMetadata (metadata: Uint8Array): void
   /**
-   * Leaves on purpose: gives its partitions up, tells the others, and waits (at most `leaveTimeout`) until they are
-   * owned elsewhere. libp2p's `stop()` does it too.
+   * Leaves on purpose: hands its partitions over, tells the others, and waits (at most `leaveTimeout`) until that
+   * is done. libp2p's `stop()` does it too.
    */
   leave (options?: AbortOptions): Promise<void>
 }

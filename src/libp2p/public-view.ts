@@ -56,8 +56,8 @@ export function toTableInfo (table: Table): TableInfo {
   return shown
 }
 
-function show ({ group, epoch, partitions, roster, owners, tokens }: Table): TableInfo {
+function show ({ group, epoch, partitions, roster, owners, tokens, successors }: Table): TableInfo {
   const members = roster.map(({ id }) => peerIdOfMember(id))
 
-  return { group, epoch: toEpochInfo(epoch), partitions, roster: members, owners: owners.map(owner => members[owner]), tokens }
+  return { group, epoch: toEpochInfo(epoch), partitions, roster: members, owners: owners.map(owner => members[owner]), tokens, successors: successors.map(successor => members[successor]) }
 }

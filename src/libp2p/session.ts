@@ -15,7 +15,7 @@ import type { Config } from './check-init.js'
 import type { ShoalComponents } from './components.js'
 import type { Counters } from './counters.js'
 import type { Storage } from './storage.js'
-import type { CoreEvent, MemberId, Message, StoredRecord } from '../core/index.js'
+import type { CoreEvent, MemberId, Message, StoredRecord, Token } from '../core/index.js'
 import type { Connection, Logger } from '@libp2p/interface'
 
 /** A dial or the opening of a stream never takes longer than a probe interval, or than this where that is less, in ms. */
@@ -30,6 +30,8 @@ export interface SessionOptions {
   readonly stored: StoredRecord | undefined
   readonly log: Logger
   readonly onEvent: (event: CoreEvent) => void
+  /** Whether something works on a group's partitions here, and says itself when it has stopped. */
+  readonly hasHandler?: (group: string) => boolean
   readonly onFailure: (error: unknown) => void
 }
 
@@ -131,6 +133,18 @@ export class Session {
     this.#driver.input({ type: 'leave' })
   }
 
+  released (group: string, partition: number, token: Token): void {
+    this.#driver.input({ type: 'released', group, partition, token })
+  }
+
+  failed (group: string, partition: number, token: Token): void {
+    this.#driver.input({ type: 'failed', group, partition, token })
+  }
+
+  fenced (group: string, partition: number, seen: Token): void {
+    this.#driver.input({ type: 'fenced', group, partition, seen })
+  }
+
   /** Says what is still to be said, and lets go of everything. Comes to an end whatever fails. */
   async close (): Promise<void> {
     this.#closing ??= this.#close()
@@ -177,6 +191,11 @@ export class Session {
       this.#links.drop(event.member.id)
     }
     onEvent(event)
+
+    // Whoever listens to events only has had its turn.
+    if (event.type === 'partition:revoke' && this.#options.hasHandler?.(event.group) !== true) {
+      this.released(event.group, event.partition, event.token)
+    }
   }
 
   /** What the core answers within the step goes back on the same connection. */

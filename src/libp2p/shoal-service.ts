@@ -17,8 +17,8 @@ import type { AbortOptions, Logger, PeerId, Startable } from '@libp2p/interface'
 
 export type { ShoalComponents } from './components.js'
 
-/** How much longer than `leaveTimeout` a call of `leave()` waits, in milliseconds: for what is on its way to storage. */
-const LEAVE_MARGIN = 250
+/** How much longer than `leaveTimeout` a call of `leave()` waits, in milliseconds: for the goodbye, and what is on its way to storage. */
+const LEAVE_MARGIN = 1_250
 
 /** A member of a cluster as a libp2p service: its public face, and its life along with the node's. */
 export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoal, Startable {

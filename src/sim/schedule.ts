@@ -2,7 +2,7 @@ import { apply } from './apply.js'
 import { Simulation } from './simulation.js'
 import type { MemberId, Millis } from '../core/index.js'
 import type { Fault } from './faults.js'
-import type { SimulationOptions } from './options.js'
+import type { ApplicationOptions, SimulationOptions } from './options.js'
 import type { Stats } from './tally.js'
 
 export { CHAOS_DEFAULTS, chaosCoda, chaosSchedule } from './chaos-schedule.js'
@@ -10,6 +10,9 @@ export type { ChaosOptions, ChaosRates } from './chaos-schedule.js'
 
 /** How long a run goes on after its last fault, in milliseconds: long enough for everything to settle. */
 export const CALM = 120_000
+
+/** Applications of which some take their time to stop, and a few cannot do their work. */
+export const CHAOS_APPLICATION: ApplicationOptions = { stop: { min: 0, max: 2_000 }, failures: { share: 0.002, after: { min: 0, max: 3_000 } } }
 
 /** A run that is made of a list of faults. */
 export interface ScheduleSpec extends SimulationOptions {

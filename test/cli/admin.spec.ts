@@ -32,7 +32,7 @@ describe('the admin app', () => {
 
   function applyTable (): void {
     shoal.tables.set('jobs', {
-      group: 'jobs', epoch: { term: 9, version: 3, leader: other }, partitions: 3, roster: [self, other], owners: [self, undefined, other], tokens: [1n, 0n, 2n ** 127n]
+      group: 'jobs', epoch: { term: 9, version: 3, leader: other }, partitions: 3, roster: [self, other], owners: [self, undefined, other], tokens: [1n, 0n, 2n ** 127n], successors: [other, undefined, undefined]
     })
   }
 
@@ -91,7 +91,7 @@ describe('the admin app', () => {
         epoch: { term: 9, version: 3, leader: other.toString() },
         owners: [self.toString(), null, other.toString()],
         tokens: [`${'0'.repeat(31)}1`, '0'.repeat(32), `8${'0'.repeat(31)}`],
-        handoffs: []
+        handoffs: [{ partition: 0, from: self.toString(), to: other.toString() }]
       }
     })
     assert.deepEqual(await get('/partitions'), { status: 200, body: [{ group: 'jobs', partition: 0, token: `${'0'.repeat(31)}1` }] })

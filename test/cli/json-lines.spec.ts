@@ -53,7 +53,7 @@ describe('the lines of a member', () => {
     const lines = linesOf(shoal => {
       const epoch = { term: 9, version: 3, leader: other }
       shoal.tell('leader:change', { leader: other, term: 9 })
-      shoal.tell('table:change', { group: 'jobs', epoch, partitions: 4, roster: [self, other], owners: [other, undefined, other, other], tokens: [TOKEN, 0n, TOKEN, TOKEN] })
+      shoal.tell('table:change', { group: 'jobs', epoch, partitions: 4, roster: [self, other], owners: [other, undefined, other, other], tokens: [TOKEN, 0n, TOKEN, TOKEN], successors: [undefined, undefined, undefined, undefined] })
     })
 
     assert.deepEqual(lines, [

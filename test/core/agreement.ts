@@ -18,6 +18,8 @@ export function disagreements (cluster: Simulation, group = 'jobs'): string[] {
   if (rosters.size !== 1 || !rosters.has(expected)) problems.push(`rosters: ${[...rosters].join(' | ')}`)
   const onProbation = running.filter(({ core }) => core.self.probation).map(({ id }) => id)
   if (onProbation.length > 0) problems.push(`on probation: ${onProbation.join()}`)
+  const handedOver = running[0]?.core.table(group)?.successors.filter(successor => successor >= 0).length ?? 0
+  if (handedOver > 0) problems.push(`${handedOver} partitions are being handed over`)
   problems.push(...misownedIn(running, group))
 
   return problems

@@ -39,6 +39,7 @@ export function liveCount ({ services }: MemberNode): number {
 export async function formed (...nodes: MemberNode[]): Promise<void> {
   await until(() => nodes.every(node => liveCount(node) === nodes.length), 'all see all')
   await until(() => nodes.every(({ services }) => services.shoal.group('jobs').table?.roster.length === nodes.length), 'a table for all')
+  await until(() => nodes.every(({ services }) => services.shoal.group('jobs').table?.successors.every(successor => successor === undefined)), 'all handed over')
 }
 
 /** Two members of one cluster. */

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createCheckers } from '../../src/sim/checkers/index.js'
-import { chaosCoda, chaosSchedule, FAULT_KINDS, memberIds, runSchedule } from '../../src/sim/index.js'
+import { CHAOS_APPLICATION, chaosCoda, chaosSchedule, FAULT_KINDS, memberIds, runSchedule } from '../../src/sim/index.js'
 import type { Checkers, Violation } from '../../src/sim/checkers/index.js'
 import type { MemberId, Rule } from '../../src/core/index.js'
 import type { Fault } from '../../src/sim/index.js'
@@ -68,7 +68,7 @@ export class Chaos {
       ids,
       faults: [...schedule, chaosCoda(seed, ids, DURATION + calm)],
       order: seed % 2 === 0 ? 'fair' : 'nasty',
-      member: { core: { without } },
+      member: { core: { without }, application: CHAOS_APPLICATION },
       observers: checkers.observers,
       calm
     })

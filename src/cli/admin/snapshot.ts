@@ -49,7 +49,14 @@ export interface TableJson {
   /** By partition, 32 hex digits. */
   readonly tokens: readonly string[]
   /** Moves between two live members that are under way. */
-  readonly handoffs: readonly unknown[]
+  readonly handoffs: readonly HandoffJson[]
+}
+
+/** A partition that one member hands over to another. */
+export interface HandoffJson {
+  readonly partition: number
+  readonly from: string | null
+  readonly to: string
 }
 
 /** A partition in `GET /partitions`. */
@@ -82,8 +89,7 @@ export function membersOf (shoal: Shoal): MemberJson[] {
 export function tableOf (shoal: Shoal, name: string): TableJson | undefined {
   const table = shoal.group(name).table
 
-  // No table of this protocol version has a move under way: a partition goes from owner to owner at once.
-  return table && { group: name, epoch: epochJson(table.epoch), owners: ownersOf(table), tokens: table.tokens.map(formatToken), handoffs: [] }
+  return table && { group: name, epoch: epochJson(table.epoch), owners: ownersOf(table), tokens: table.tokens.map(formatToken), handoffs: handoffsOf(table) }
 }
 
 /** What a member owns, group by group. */
@@ -115,6 +121,10 @@ function groupOf (shoal: Shoal, name: string): GroupJson {
     owners: table === undefined ? {} : countOwners(table),
     unowned: table === undefined ? partitions : table.owners.filter(owner => owner === undefined).length
   }
+}
+
+function handoffsOf ({ owners, successors }: TableInfo): HandoffJson[] {
+  return successors.flatMap((to, partition) => to === undefined ? [] : [{ partition, from: owners[partition]?.toString() ?? null, to: to.toString() }])
 }
 
 function ownersOf (table: TableInfo): Array<string | null> {

@@ -84,6 +84,7 @@ function groupDisagreements (running: readonly SimulatedMember[], live: readonly
   return [
     ...unlike(running, `epoch of ${group}`, ({ core }) => epochOf(core.table(group))),
     ...(table !== undefined && rosterOf(table.roster) === rosterOf(workers) ? [] : [`the roster of ${group} is ${rosterOf(table?.roster ?? [])}, there work ${rosterOf(workers)}`]),
+    ...(table?.successors.some(successor => successor >= 0) === true ? [`partitions of ${group} are being handed over`] : []),
     ...misowned(running, group, table)
   ]
 }

@@ -8,7 +8,9 @@ import { FalseAlarms } from './false-alarms.js'
 import { FencedResource } from './fenced-resource.js'
 import { Findings } from './findings.js'
 import { GroundTruth } from './ground-truth.js'
+import { HandOvers } from './hand-overs.js'
 import { Handlers } from './handlers.js'
+import { Holdings } from './holdings.js'
 import { JudgedCounts } from './judged.js'
 import { resolveCheckers } from './options.js'
 import { OwnWord } from './own-word.js'
@@ -58,6 +60,7 @@ export function createCheckers (options: CheckerOptions = {}): Checkers {
   const bounds = resolveCheckers(options)
   const findings = new Findings(bounds.except)
   const truth = new GroundTruth(bounds.settings)
+  const holdings = new Holdings()
   const judged = new JudgedCounts()
   const past = new Past(findings, truth, { ...bounds, patience: bounds.settings.joinTimeout })
 
@@ -66,11 +69,13 @@ export function createCheckers (options: CheckerOptions = {}): Checkers {
       // First, so that the others see the fault or step in it.
       truth,
       past,
+      holdings,
       new RowOrder(findings),
       new OwnWord(findings, past),
       new Epochs(findings, past),
       new AppliedTables(findings),
-      new Plans(findings, truth, past, bounds.settings),
+      new Plans(findings, { truth, past, holdings, settings: bounds.settings }),
+      new HandOvers(findings, truth, holdings, bounds.settings),
       new Handlers(findings),
       new FencedResource(findings, past, ({ now }) => truth.isSettled(now, bounds.settle)),
       new Agreement(findings, truth, bounds.settle),

@@ -18,6 +18,7 @@ export const INVARIANTS = {
   tokens: 'I8 tokens of a partition only grow',
   oneHolder: 'I8 no two owners share a token',
   unblocked: 'I8 no resource is blocked for ever',
+  stopFirst: 'I12 what moves in order stops before it starts',
   served: 'I13 unowned time is bounded',
   connected: 'I14 a connected side always gets owners',
   pairs: 'I15 each start has exactly one stop or loss',

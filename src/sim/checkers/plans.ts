@@ -7,6 +7,7 @@ import type { SimulatedMember } from '../member.js'
 import type { Observer, RowChange, Step } from '../observer.js'
 import type { Findings } from './findings.js'
 import type { GroundTruth } from './ground-truth.js'
+import type { Holdings } from './holdings.js'
 import type { Past } from './past.js'
 
 /** One of them, and one that was due anyway. */
@@ -18,11 +19,23 @@ const REACH_TIME = 5_000
 /** Tables that are remembered as possible parents, oldest forgotten first. */
 const TABLES_MAX = 4_096
 
+/** For how long somebody that failed at a partition is spared it, and a moment in which its leader may not know, in milliseconds. */
+const SPARED_FOR = 35_000
+
+/** What the judgement of a table builds on. */
+export interface PlanGrounds {
+  readonly truth: GroundTruth
+  readonly past: Past
+  readonly holdings: Holdings
+  readonly settings: Settings
+}
+
 /** What every published table must be by itself, to its parent, and in the view of its leader. */
 export class Plans implements Observer {
   readonly #findings: Findings
   readonly #truth: GroundTruth
   readonly #past: Past
+  readonly #holdings: Holdings
   readonly #settings: Settings
   readonly #tables = new Map<string, Table>()
   /** When each leader last made tables that only let members in. */
@@ -32,10 +45,11 @@ export class Plans implements Observer {
   /** In which members a row changed in the present step: what they saw when they planned is not what they see now. */
   readonly #changed = new Set<SimulatedMember>()
 
-  constructor (findings: Findings, truth: GroundTruth, past: Past, settings: Settings) {
+  constructor (findings: Findings, { truth, past, holdings, settings }: PlanGrounds) {
     this.#findings = findings
     this.#truth = truth
     this.#past = past
+    this.#holdings = holdings
     this.#settings = settings
   }
 
@@ -44,7 +58,7 @@ export class Plans implements Observer {
       this.#returned.set(member, (this.#returned.get(member) ?? new Set()).add(startOf(after)))
     }
     // A term of its own that a leader says when it takes office changes nothing in who leads and who works.
-    if (after?.id !== member.id || before?.claim.probation !== after.claim.probation) {
+    if (after?.id !== member.id || before?.claim.probation !== after.claim.probation || before.claim.leaving !== after.claim.leaving) {
       this.#changed.add(member)
     }
   }
@@ -66,11 +80,13 @@ export class Plans implements Observer {
       report(INVARIANTS.roster, `its table of ${table.group} is not sound`)
       return
     }
-    for (const what of unbalanced(table)) report(INVARIANTS.balance, what)
+    const spared = this.#holdings.failuresIn(table.group, at, SPARED_FOR)
+
+    for (const what of unbalanced(table, spared)) report(INVARIANTS.balance, what)
     if (former !== undefined) {
-      for (const what of needlessMoves(former, table)) report(INVARIANTS.moves, what)
+      for (const what of needlessMoves(former, table, spared)) report(INVARIANTS.moves, what)
       for (const what of tokensBack(former, table)) report(INVARIANTS.tokens, what)
-      for (const what of needlessTokens(former, table, this.#besides(table))) report(INVARIANTS.moves, what)
+      for (const what of needlessTokens(former, table, this.#besides(table), partition => this.#hasStopped(former, partition))) report(INVARIANTS.moves, what)
       for (const what of this.#hasty(at, member, former, table)) report(INVARIANTS.joinsWait, what)
     } else if (table.parent === undefined) {
       for (const what of this.#ignorant(at, member, table)) report(INVARIANTS.moves, what)
@@ -95,12 +111,21 @@ export class Plans implements Observer {
     if (first !== member.id || table.epoch.leader !== member.id) {
       report(INVARIANTS.silence, `it publishes as ${table.epoch.leader}, and sees ${first} first`)
     }
-    const strangers = table.roster.filter(entry => !workers.some(worker => startOf(worker) === startOf(entry)))
+    const strangers = table.roster.filter((entry, index) => !workers.some(worker => startOf(worker) === startOf(entry)) &&
+      !(table.owners.includes(index) && live.some(other => startOf(other) === startOf(entry))))
     const missing = workers.filter(worker => !table.roster.some(entry => startOf(worker) === startOf(entry)) && this.#returned.get(member)?.has(startOf(worker)) !== true)
 
     if (strangers.length > 0 || missing.length > 0) {
       report(INVARIANTS.roster, `the roster of ${table.group} is ${textOf(table.roster)}, and it sees ${textOf(workers)} work`)
     }
+  }
+
+  /** Whether the owner does not work under its token any more, or a resource has refused it. */
+  #hasStopped ({ group, roster, owners, tokens }: Table, partition: number): boolean {
+    const owner = roster[owners[partition] ?? -1]
+    const member = owner === undefined ? undefined : this.#truth.processOf(owner.id, owner.generation)
+
+    return member === undefined || this.#holdings.of(member).get(`${group} ${partition}`)?.token !== tokens[partition] || this.#holdings.wasFenced(group, partition)
   }
 
   /** The published tables that are not on the line that this one comes from. */

@@ -1,7 +1,7 @@
 import { Chance } from '../chance.js'
 import { createCheckers, unended } from '../checkers/index.js'
 import { memberIds } from '../member-ids.js'
-import { chaosSchedule, runSchedule } from '../schedule.js'
+import { CHAOS_APPLICATION, chaosSchedule, runSchedule } from '../schedule.js'
 import { Recorder } from './recorder.js'
 import { defineScenario, ScenarioOptionError } from './scenario.js'
 import { settingsOf, VARIANTS } from './variants.js'
@@ -53,7 +53,7 @@ function runFaults (options: CompleteOptions, faults: readonly Fault[]): Scenari
     ids,
     faults,
     network: VARIANTS[variant].network,
-    member: { settings, core: { without: VARIANTS[variant].without }, keepEvents: false },
+    member: { settings, core: { without: VARIANTS[variant].without }, keepEvents: false, application: CHAOS_APPLICATION },
     observers: [...checkers.observers, recorder, ...observers],
     calm: checkers.quiet + SLACK
   })

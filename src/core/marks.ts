@@ -63,6 +63,7 @@ export const MARKS = [
   'table:token-regressed',
   'table:groups-full',
   'table:pulled',
+  'table:put-off',
   'table:foreign-lineage'
 ] as const
 

@@ -76,7 +76,7 @@ export class Reception {
     const { applier, probation, tables } = this.#parts
     const former = tables.get(table.group)
 
-    applier.receive(from, table)
+    applier.receive(now, from, table)
     if (tables.get(table.group) === table) {
       probation.review(now, former, table)
     }

@@ -106,6 +106,8 @@ export const RULES = [
   'plan:token-remembered',
   'plan:restamp-contested',
   'plan:handoff',
+  'plan:release-only',
+  'plan:rejoin',
   // applying tables
   'table:epoch-order',
   'table:cluster',
@@ -124,6 +126,7 @@ export const RULES = [
   'applier:remember-refused',
   'applier:curable',
   'applier:mismatch',
+  'applier:waits-for-merge',
   'applier:leaver-takes-nothing',
   // what a member works on
   'ownership:own-start',

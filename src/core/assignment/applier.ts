@@ -1,5 +1,6 @@
 import { GROUPS_MAX } from '../limits.js'
 import { isLive } from '../membership/member.js'
+import { MergeWait } from './merge-wait.js'
 import { isNewerTable } from './table.js'
 import { packToken } from './token.js'
 import type { Context } from '../context.js'
@@ -45,6 +46,7 @@ export class Applier {
   readonly #leadership: Leadership
   readonly #collection: Collection
   readonly #records: Records
+  readonly #mergeWait: MergeWait
   /** By group, until when an answer to a pull is awaited: one at a time. */
   readonly #pullingUntil = new Map<string, Millis>()
   /** By group, the epoch last refused: pulling it again would only refuse it again. */
@@ -60,6 +62,7 @@ export class Applier {
     this.#leadership = parts.leadership
     this.#collection = parts.collection
     this.#records = parts.records
+    this.#mergeWait = new MergeWait(context, parts.self, parts.tables)
   }
 
   /** Why this member cannot go on in this cluster, if it cannot. */
@@ -89,11 +92,15 @@ export class Applier {
   }
 
   /** Takes a table in, or refuses it by name. Whoever is behind is told. */
-  receive (from: MemberId, table: Table): void {
+  receive (now: Millis, from: MemberId, table: Table): void {
     this.#pullingUntil.delete(table.group)
     this.#collection.offer(from, table)
     const refusal = this.#tables.refusalOf(table)
 
+    if (refusal === undefined && this.#mergeWait.isOn(now, table)) {
+      this.#context.outbox.trace('table:put-off', from)
+      return
+    }
     if (refusal === undefined) {
       this.#apply(table)
       return
@@ -154,6 +161,7 @@ export class Applier {
   #apply (table: Table): void {
     this.#tables.apply(table)
     this.#refused.delete(table.group)
+    this.#mergeWait.end(table.group)
     this.#records.noteTerm(table.epoch.term)
     this.#leadership.announce()
     this.#context.outbox.emit({ type: 'table:change', table })

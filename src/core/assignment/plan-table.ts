@@ -1,7 +1,6 @@
-import { hash32 } from '../hash.js'
-import { isSameStart, ownerOf, successorOf } from './table.js'
+import { chooseOwners } from './choice.js'
+import { isSameStart, ownerOf } from './table.js'
 import { packToken } from './token.js'
-import { planOwners } from './planner.js'
 import type { Applies } from '../rules.js'
 import type { Epoch, GroupSpec, MemberId, RosterEntry, Table, Token } from '../types.js'
 
@@ -9,6 +8,10 @@ import type { Epoch, GroupSpec, MemberId, RosterEntry, Table, Token } from '../t
 export interface Standing {
   /** Whether that start of a member lives: it can hand over what it has. */
   readonly isLive: (entry: RosterEntry) => boolean
+  /** Whether a member that is gone is expected back, and has its partitions kept. */
+  readonly isAwaited: (entry: RosterEntry) => boolean
+  /** Whether a later start of an owner goes on with what its former one had. */
+  readonly rejoins: boolean
   /** Whether the owner under that token has stopped, or had long enough to. */
   readonly hasLetGo: (partition: number, token: Token) => boolean
   /** By partition, the largest token that a resource has seen. */
@@ -47,7 +50,7 @@ export function planTable (request: PlanRequest): Table {
   const { cluster, group, base, epoch } = request
   const workers = new Map(request.workers.map(entry => [entry.id, entry]))
   const owners = chooseOwners(request, workers)
-  const places = owners.map((id, partition) => placeOf(request, partition, id === undefined ? undefined : workers.get(id)))
+  const places = owners.map((id, partition) => placeOf(request, partition, id, workers))
   const roster = rosterOf(request.workers, places)
   const indexes = new Map(roster.map(({ id }, index) => [id, index]))
   const indexOf = (entry: RosterEntry | undefined): number => entry === undefined ? -1 : indexes.get(entry.id) ?? -1
@@ -74,25 +77,9 @@ export function changesAnything (table: Table, base: Table | undefined): boolean
     table.roster.some((entry, index) => !isSameStart(entry, base.roster[index]))
 }
 
-/** Who is to work on each partition, as soon as whoever does has stopped. */
-function chooseOwners ({ group, base, applies }: PlanRequest, workers: ReadonlyMap<MemberId, RosterEntry>): Array<MemberId | undefined> {
-  const ids = [...workers.keys()].sort()
-
-  return planOwners({
-    partitions: group.partitions,
-    workers: ids.map((id, index) => ({ id, weight: index > 0 || applies('planner:equal') ? 1 : 2 })),
-    owners: base === undefined || !applies('planner:sticky') ? [] : base.owners.map((_, partition) => heirOf(base, partition, workers)),
-    seed: hash32(group.name)
-  })
-}
-
-/** Whom the base gives a partition to in the end: the successor, or the owner if there is none, as long as it works. */
-function heirOf (base: Table, partition: number, workers: ReadonlyMap<MemberId, RosterEntry>): MemberId | undefined {
-  return [successorOf(base, partition), ownerOf(base, partition)].find(entry => entry !== undefined && isSameStart(workers.get(entry.id), entry))?.id
-}
-
-function placeOf (request: PlanRequest, partition: number, next: RosterEntry | undefined): Place {
+function placeOf (request: PlanRequest, partition: number, id: MemberId | undefined, workers: ReadonlyMap<MemberId, RosterEntry>): Place {
   const { base, foreign, standing, applies } = request
+  const next = workers.get(id ?? '')
   const before = base === undefined ? undefined : ownerOf(base, partition)
   const kept = base?.tokens[partition] ?? 0n
   const fresh = packToken(request.epoch)
@@ -100,6 +87,9 @@ function placeOf (request: PlanRequest, partition: number, next: RosterEntry | u
   const isFenced = (standing.seen.get(partition) ?? 0n) > kept
   const isHeld = before !== undefined && standing.isLive(before) && !standing.hasLetGo(partition, kept)
 
+  if (before !== undefined && before.id === id && standing.isAwaited(before)) {
+    return { owner: before, token: kept }
+  }
   if (isHeld && (next === undefined || isSameStart(next, before))) {
     return { owner: before, token: isContested || isFenced || !applies('plan:token-kept') ? fresh : kept }
   }

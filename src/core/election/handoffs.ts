@@ -2,6 +2,7 @@ import { unreachable } from '../assert.js'
 import { isSameStart, ownerOf } from '../assignment/table.js'
 import { unpackToken } from '../assignment/token.js'
 import { Failures } from './failures.js'
+import { Rejoin } from './rejoin.js'
 import type { Context } from '../context.js'
 import type { Fenced, Release } from '../messages.js'
 import type { MemberId, Millis, Table, Token } from '../types.js'
@@ -50,6 +51,7 @@ export class Handoffs {
   readonly #leadership: Leadership
   readonly #seenTerms: SeenTerms
   readonly #failures = new Failures()
+  readonly #rejoin: Rejoin
   readonly #groups = new Map<string, Dealings>()
 
   constructor (context: Context, { tables, leadership, seenTerms }: HandoffParts) {
@@ -57,6 +59,7 @@ export class Handoffs {
     this.#tables = tables
     this.#leadership = leadership
     this.#seenTerms = seenTerms
+    this.#rejoin = new Rejoin(context, tables)
   }
 
   /** An owner says something of what it owns. Only the one that leads, or is about to, needs to know. */
@@ -85,6 +88,8 @@ export class Handoffs {
     const { released, running, seen } = this.#of(group)
 
     return {
+      isAwaited: entry => this.#rejoin.isAwaited(now, entry),
+      rejoins: this.#rejoin.isOn,
       isLive: entry => this.#isLive(entry.id, entry.generation),
       hasLetGo: (partition, token) => released.get(partition) === token ||
         (running.get(partition)?.token === token && (running.get(partition)?.deadline ?? Infinity) <= now && this.#context.applies('handoff:deadline')),
@@ -119,7 +124,7 @@ export class Handoffs {
   arm (now: Millis): void {
     this.#failures.drop(now, id => this.#context.members.get(id)?.generation)
     const deadlines = [...this.#groups.values()].map(({ running }) => earliest(running))
-    const next = Math.min(this.#failures.next() ?? Infinity, ...deadlines)
+    const next = Math.min(this.#failures.next() ?? Infinity, this.#rejoin.next(now), ...deadlines)
 
     if (Number.isFinite(next)) {
       this.#context.timers.set(TIMER, next > now ? next : now + RETRY)

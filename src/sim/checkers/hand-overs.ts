@@ -42,10 +42,12 @@ export class HandOvers implements Observer {
     if (input.type === 'leave') {
       this.#leftAt.set(member, at)
     }
+    const isTold = effects.some(effect => effect.type === 'emit' && effect.event.type === 'table:change')
+
     for (const effect of effects) {
       if (effect.type === 'publish' && effect.message.type === 'table') {
         this.#judge(at, member, effect.message.table)
-      } else if (effect.type === 'emit' && effect.event.type === 'partition:lost' && member.core.self.state === 'left') {
+      } else if (effect.type === 'emit' && effect.event.type === 'partition:lost' && !isTold && member.core.self.state === 'left') {
         this.#judgeLeaver(at, member)
       }
     }
@@ -71,7 +73,7 @@ export class HandOvers implements Observer {
       const owner = parent === undefined ? undefined : entryOf(parent.table, parent.table.owners[partition])
 
       if (parent !== undefined && owner !== undefined && token !== parent.table.tokens[partition]) {
-        this.#judgeMove(at, leader, parent, { partition, owner, next: entryOf(table, table.owners[partition]) })
+        this.#judgeMove(at, leader, table, parent, { partition, owner, next: entryOf(table, table.owners[partition]) })
       }
     }
     this.#published.set(keyOf(table.group, packToken(table.epoch)), { table, askedAt })
@@ -81,12 +83,12 @@ export class HandOvers implements Observer {
     }
   }
 
-  #judgeMove (at: Millis, leader: SimulatedMember, { table, askedAt }: Published, { partition, owner, next }: { readonly partition: number, readonly owner: RosterEntry, readonly next: RosterEntry | undefined }): void {
+  #judgeMove (at: Millis, leader: SimulatedMember, published: Table, { table, askedAt }: Published, { partition, owner, next }: { readonly partition: number, readonly owner: RosterEntry, readonly next: RosterEntry | undefined }): void {
     const holder = this.#truth.processOf(owner.id, owner.generation)
     const holding = holder === undefined ? undefined : this.#holdings.of(holder).get(`${table.group} ${partition}`)
     const isMoved = next !== undefined && (next.id !== owner.id || next.generation !== owner.generation)
 
-    if (!isMoved || holding?.token !== table.tokens[partition] || !isLiveIn(leader, owner) || this.#isContested(table, partition)) {
+    if (!isMoved || holding?.token !== table.tokens[partition] || !isLiveIn(leader, owner) || this.#isContested(published, table, partition)) {
       return
     }
     const asked = askedAt[partition]
@@ -99,18 +101,18 @@ export class HandOvers implements Observer {
     }
   }
 
-  /** Whether anybody goes by a table of another line that has another token for it. */
-  #isContested (table: Table, partition: number): boolean {
+  /** Whether anybody goes by a table of another line that has another token for it than the parent. */
+  #isContested (published: Table, { tokens }: Table, partition: number): boolean {
     const line = new Set<string>()
 
-    for (let next: Table | undefined = table; next !== undefined && !line.has(keyOf(next.group, packToken(next.epoch)));) {
+    for (let next: Table | undefined = published; next !== undefined && !line.has(keyOf(next.group, packToken(next.epoch)));) {
       line.add(keyOf(next.group, packToken(next.epoch)))
       next = next.parent === undefined ? undefined : this.#published.get(keyOf(next.group, packToken(next.parent)))?.table
     }
 
     return (this.#simulation?.running() ?? []).some(({ core }) => {
-      const other = core.table(table.group)
-      return other !== undefined && other.tokens[partition] !== table.tokens[partition] && !line.has(keyOf(other.group, packToken(other.epoch)))
+      const other = core.table(published.group)
+      return other !== undefined && other.tokens[partition] !== tokens[partition] && !line.has(keyOf(other.group, packToken(other.epoch)))
     })
   }
 }

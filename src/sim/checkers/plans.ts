@@ -84,7 +84,7 @@ export class Plans implements Observer {
 
     for (const what of unbalanced(table, spared)) report(INVARIANTS.balance, what)
     if (former !== undefined) {
-      for (const what of needlessMoves(former, table, spared)) report(INVARIANTS.moves, what)
+      for (const what of needlessMoves(former, table, this.#besides(table), spared)) report(INVARIANTS.moves, what)
       for (const what of tokensBack(former, table)) report(INVARIANTS.tokens, what)
       for (const what of needlessTokens(former, table, this.#besides(table), partition => this.#hasStopped(former, partition))) report(INVARIANTS.moves, what)
       for (const what of this.#hasty(at, member, former, table)) report(INVARIANTS.joinsWait, what)

@@ -11,7 +11,7 @@ export function unbalanced (table: Table, spared = 0): string[] {
   const unowned = loads.length === 0 ? 0 : table.owners.filter(index => index === -1).length
   const spread = Math.max(...loads) - Math.min(...loads)
 
-  return unowned > spared || (loads.length > 0 && spread > 1 + spared) ? [`${table.group} has the loads ${loads.join()}, ${unowned} unowned`] : []
+  return unowned > spared || (loads.length > 0 && spread > 1 + 2 * spared) ? [`${table.group} has the loads ${loads.join()}, ${unowned} unowned`] : []
 }
 
 function loadsOf (table: Table): number[] {
@@ -33,10 +33,15 @@ function heirIn ({ owners, successors }: Table, partition: number): number {
   return successor >= 0 ? successor : owners[partition] ?? -1
 }
 
-/** The least that must move is: orphans, and what anybody has above its share, where as many as can keep one more. */
-export function needlessMoves (former: Table, table: Table, spared = 0): string[] {
+/**
+ * The least that must move is: orphans, and what anybody has above its share, where as many as can keep one more. What goes
+ * to somebody who works on it by a table of another line does not move.
+ */
+export function needlessMoves (former: Table, table: Table, besides: readonly Table[] = [], spared = 0): string[] {
   const working = workingIn(table)
-  const keepers = former.owners.map((owner, partition) => [heirIn(former, partition), owner]
+  const keepers = former.owners.map((owner, partition) => besides.some(other => isOwner(other, partition, table.roster[heirIn(table, partition)]))
+    ? heirIn(table, partition)
+    : [heirIn(former, partition), owner]
     .map(index => former.roster[index] === undefined ? -1 : working.find(place => isSame(former.roster[index], table.roster[place])) ?? -1).find(place => place >= 0) ?? -1)
   const held = working.map(index => keepers.filter(keeper => keeper === index).length)
   const base = Math.floor(table.partitions / Math.max(1, working.length))
@@ -87,8 +92,8 @@ export function needlessTokens (former: Table, table: Table, besides: readonly T
   ]
 }
 
-function isOwner (table: Table, partition: number, entry: RosterEntry): boolean {
-  return isSame(table.roster[table.owners[partition] ?? -1], entry)
+function isOwner (table: Table, partition: number, entry: RosterEntry | undefined): boolean {
+  return entry !== undefined && isSame(table.roster[table.owners[partition] ?? -1], entry)
 }
 
 function isSame (a: RosterEntry | undefined, b: RosterEntry | undefined): boolean {

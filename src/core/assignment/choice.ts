@@ -1,0 +1,120 @@
+import { hash32, mix32 } from '../hash.js'
+import { packToken } from './token.js'
+import { planOwners } from './planner.js'
+import { keepOneOfEach } from './sides.js'
+import { isSameStart, ownerOf, successorOf } from './table.js'
+import type { MemberId, RosterEntry, Table } from '../types.js'
+import type { PlanRequest } from './plan-table.js'
+
+type Workers = ReadonlyMap<MemberId, RosterEntry>
+
+/**
+ * Who is to work on each partition, as soon as whoever does has stopped. The absent, whose partitions are kept for them,
+ * count as workers, but nothing more is given to them.
+ */
+export function chooseOwners (request: PlanRequest, workers: Workers): Array<MemberId | undefined> {
+  const { group, applies, standing } = request
+  const running = runningOwners(request, workers)
+  const absent = absentIn(request)
+  const ids = [...workers.keys(), ...absent].sort()
+  const pretended = running.map((id, partition) => standing.spared.has(partition) ? sparedOf(request, partition) ?? id : id)
+  const planned = planOwners({
+    partitions: group.partitions,
+    workers: ids.map((id, index) => ({ id, weight: index > 0 || applies('planner:equal') ? 1 : 2 })),
+    owners: applies('planner:sticky') ? pretended : [],
+    seed: hash32(group.name)
+  })
+
+  return elsewhere(request, workers, { planned, running, absent })
+}
+
+/** Whether a worker has the work of that owner as its own: it is the same start, or a later one that was waited for. */
+export function isHeir (worker: RosterEntry | undefined, owner: RosterEntry, rejoins: boolean): boolean {
+  return worker !== undefined && worker.id === owner.id && (worker.generation === owner.generation || rejoins)
+}
+
+/** By partition, who works on it, or is about to: of the two owners that a split has left, one. */
+function runningOwners (request: PlanRequest, workers: Workers): Array<MemberId | undefined> {
+  const { group, base, foreign, applies } = request
+  const partitions = Array.from({ length: group.partitions }, (_, partition) => partition)
+  const heirs = partitions.map(partition => base === undefined ? undefined : heirOf(base, partition, request, workers))
+
+  if (base === undefined || foreign.length === 0 || !applies('plan:release-only')) {
+    return heirs
+  }
+  const others = newestOfEach(foreign)
+
+  return keepOneOfEach(partitions.map(partition => {
+    const strangers = others.flatMap(table => table.tokens[partition] === base.tokens[partition] ? [] : heirOf(table, partition, request, workers) ?? [])
+    return [...new Set([...heirs[partition] === undefined ? [] : [heirs[partition]], ...strangers])]
+  }))
+}
+
+/** Whom a table gives a partition to in the end: the successor, or the owner if there is none, as long as it works. */
+function heirOf (table: Table, partition: number, { standing }: PlanRequest, workers: Workers): MemberId | undefined {
+  const owner = ownerOf(table, partition)
+  const successor = successorOf(table, partition)
+
+  if (successor !== undefined && isSameStart(workers.get(successor.id), successor)) {
+    return successor.id
+  }
+
+  return owner !== undefined && (isHeir(workers.get(owner.id), owner, standing.rejoins) || standing.isAwaited(owner)) ? owner.id : undefined
+}
+
+function newestOfEach (foreign: readonly Table[]): Table[] {
+  const newest = new Map<string, Table>()
+
+  for (const table of foreign) {
+    const key = `${table.epoch.term} ${table.epoch.leader}`
+    const known = newest.get(key)
+    if (known === undefined || packToken(table.epoch) > packToken(known.epoch)) newest.set(key, table)
+  }
+
+  return [...newest.values()]
+}
+
+/** Members that are gone, and whose partitions are kept for them. */
+function absentIn ({ base, standing }: PlanRequest): Set<MemberId> {
+  return new Set((base?.roster ?? []).filter((entry, index) => base?.owners.includes(index) === true && standing.isAwaited(entry)).map(({ id }) => id))
+}
+
+/** The one that counts as if it had a partition, as it would but for its failure; otherwise another one would have to go to it. */
+function sparedOf ({ standing }: PlanRequest, partition: number): MemberId | undefined {
+  return [...standing.spared.get(partition) ?? []].at(-1)
+}
+
+/** What is planned, but nothing for who is spared it or is not there: that goes to whoever has it, or has least. */
+function elsewhere (request: PlanRequest, workers: Workers, plan: { readonly planned: ReadonlyArray<MemberId | undefined>, readonly running: ReadonlyArray<MemberId | undefined>, readonly absent: ReadonlySet<MemberId> }): Array<MemberId | undefined> {
+  const { planned, running, absent } = plan
+  const { spared } = request.standing
+  const owners = [...planned]
+  const loads = new Map([...workers.keys()].sort().map(id => [id, 0]))
+
+  for (const id of planned) {
+    if (id !== undefined && loads.has(id)) loads.set(id, (loads.get(id) ?? 0) + 1)
+  }
+  for (const [partition, id] of planned.entries()) {
+    const before = running[partition]
+    const isSpared = spared.has(partition)
+    const isBarred = isSpared && id !== undefined && spared.get(partition)?.has(id) === true
+    const isAbsent = id !== undefined && absent.has(id) && before !== id
+
+    if (isSpared && before !== undefined && spared.get(partition)?.has(before) !== true) {
+      owners[partition] = before
+    } else if (isBarred || isAbsent) {
+      const other = leastLoaded(partition, [...loads].filter(([one]) => spared.get(partition)?.has(one) !== true))
+      owners[partition] = other
+      if (other !== undefined) loads.set(other, (loads.get(other) ?? 0) + 1)
+    }
+  }
+
+  return owners
+}
+
+function leastLoaded (partition: number, loads: ReadonlyArray<readonly [MemberId, number]>): MemberId | undefined {
+  const rank = (id: MemberId): number => mix32(hash32(id) ^ mix32(partition))
+  const [best] = loads.toSorted(([a, loadA], [b, loadB]) => loadA - loadB || rank(b) - rank(a))
+
+  return best?.[0]
+}

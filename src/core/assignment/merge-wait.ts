@@ -1,0 +1,55 @@
+import { isLive } from '../membership/member.js'
+import { packToken } from './token.js'
+import { isInRoster } from './table.js'
+import type { Context } from '../context.js'
+import type { Self } from '../membership/self.js'
+import type { Millis, Table } from '../types.js'
+import type { Tables } from './tables.js'
+
+/** How long a member waits for a table that has both sides of a split in it, in times to settle. */
+const SETTLES = 4
+
+/**
+ * When a split heals, the other side's table is often heard of before the one that is made of both. A member that it
+ * leaves out goes on by its own for a while: to drop everything and get it back would start every handler anew.
+ */
+export class MergeWait {
+  readonly #context: Context
+  readonly #self: Self
+  readonly #tables: Tables
+  /** By group, since when it waits. */
+  readonly #since = new Map<string, Millis>()
+
+  constructor (context: Context, self: Self, tables: Tables) {
+    this.#context = context
+    this.#self = self
+    this.#tables = tables
+  }
+
+  /** Whether a newer table is not to be applied yet. */
+  isOn (now: Millis, table: Table): boolean {
+    const own = this.#tables.get(table.group)
+
+    if (own === undefined || !this.#isLeftOut(own, table) || !this.#context.applies('applier:waits-for-merge')) {
+      return false
+    }
+    const since = this.#since.get(table.group) ?? now
+    this.#since.set(table.group, since)
+
+    return now < since + SETTLES * this.#context.settings.settle
+  }
+
+  /** A table of the group was applied. */
+  end (group: string): void {
+    this.#since.delete(group)
+  }
+
+  /** Whether another line of tables has no place for this member, whose own leader lives. */
+  #isLeftOut (own: Table, table: Table): boolean {
+    const { claim } = this.#self
+    const leader = this.#context.members.get(own.epoch.leader)
+
+    return !claim.left && isInRoster(own, claim) && !isInRoster(table, claim) && leader !== undefined && isLive(leader) &&
+      [table.epoch, table.parent].every(epoch => epoch === undefined || this.#tables.isForeign({ group: table.group, epoch: packToken(epoch) }))
+  }
+}

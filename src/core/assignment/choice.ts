@@ -76,7 +76,7 @@ function newestOfEach (foreign: readonly Table[]): Table[] {
 
 /** Members that are gone, and whose partitions are kept for them. */
 function absentIn ({ base, standing }: PlanRequest): Set<MemberId> {
-  return new Set((base?.roster ?? []).filter((entry, index) => base?.owners.includes(index) === true && standing.isAwaited(entry)).map(({ id }) => id))
+  return new Set((base?.roster ?? []).filter((entry, index) => standing.isAwaited(entry) && base?.owners.includes(index) === true).map(({ id }) => id))
 }
 
 /** The one that counts as if it had a partition, as it would but for its failure; otherwise another one would have to go to it. */
@@ -104,12 +104,18 @@ function elsewhere (request: PlanRequest, workers: Workers, plan: { readonly pla
       owners[partition] = before
     } else if (isBarred || isAbsent) {
       const other = leastLoaded(partition, [...loads].filter(([one]) => spared.get(partition)?.has(one) !== true))
-      owners[partition] = other
+      // Whoever leaves must not wait until somebody's rest is over.
+      owners[partition] = other ?? (isBarred && isStillHeld(request, partition) ? id : undefined)
       if (other !== undefined) loads.set(other, (loads.get(other) ?? 0) + 1)
     }
   }
 
   return owners
+}
+
+function isStillHeld ({ base, standing }: PlanRequest, partition: number): boolean {
+  const owner = base === undefined ? undefined : ownerOf(base, partition)
+  return owner !== undefined && standing.isLive(owner) && !standing.hasLetGo(partition, base?.tokens[partition] ?? 0n)
 }
 
 function leastLoaded (partition: number, loads: ReadonlyArray<readonly [MemberId, number]>): MemberId | undefined {

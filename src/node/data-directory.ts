@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { loadOrCreateSelfKey } from '@libp2p/config'
-import { LevelDatastore } from 'datastore-level'
+import { DurableDatastore } from './durable-datastore.js'
 import { DataDirectoryError, DataDirectoryInUseError } from './errors.js'
 import type { PrivateKey } from '@libp2p/interface'
 import type { Datastore } from 'interface-datastore'
@@ -28,7 +28,7 @@ export async function openDataDirectory (path: string): Promise<DataDirectory> {
     throw new DataDirectoryError(`data directory ${path} cannot be made: ${reasonOf(err)}: give a directory that this user can read and write`, { cause: err })
   }
 
-  const datastore = new LevelDatastore(path)
+  const datastore = new DurableDatastore(path)
 
   try {
     // Not by the datastore's own open(), which keeps LevelDB's text and drops its code. Opening twice is once.
@@ -78,7 +78,7 @@ function openFailure (path: string, err: unknown): Error {
   return new DataDirectoryError(`data directory ${path} cannot be opened: ${reasonOf(cause)}: give a directory that this user can read and write`, { cause })
 }
 
-async function identityIn (path: string, datastore: LevelDatastore): Promise<PrivateKey> {
+async function identityIn (path: string, datastore: DurableDatastore): Promise<PrivateKey> {
   try {
     return await loadOrCreateSelfKey(datastore)
   } catch (err) {

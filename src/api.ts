@@ -1,6 +1,9 @@
+import type { OwnedGroup, PartitionFailure } from './own-api.js'
 import type { DetectorOptions, LossReason, MemberState, RevokeReason, TimingSettings } from './core/index.js'
 import type { AbortOptions, PeerId, TypedEventTarget } from '@libp2p/interface'
 import type { Multiaddr } from '@multiformats/multiaddr'
+
+export type * from './own-api.js'
 
 /** What a group is; every member of the cluster must say the same of it. */
 export interface GroupInit {
@@ -123,6 +126,8 @@ export interface ShoalEvents {
   'partition:revoke': CustomEvent<Ownership & { reason: RevokeReason }>
   /** A partition was given away while this member could not be reached: stop at once. */
   'partition:lost': CustomEvent<Ownership & { reason: LossReason }>
+  /** A handler of `own()` threw. It is called again, or the partition is passed on. */
+  'partition:error': CustomEvent<PartitionFailure>
   /**
    * The member cannot be part of the cluster and has stopped taking part: `error` says why
    * (`GroupMismatchError`, `SupersededError`).
@@ -133,17 +138,13 @@ export interface ShoalEvents {
 }
 
 /** A named set of partitions. */
-export interface Group {
+export interface Group extends OwnedGroup {
   readonly name: string
   readonly partitions: number
   /** The newest table applied here. */
   readonly table: TableInfo | undefined
   /** What this member owns, by partition. */
   owned (): Ownership[]
-  /** Whether this member owns the partition by the newest table that it has applied. */
-  isOwner (partition: number): boolean
-  /** The token of a partition that this member owns. */
-  token (partition: number): bigint | undefined
   /** The partition of a key: the first 8 bytes of its SHA-256, big-endian, modulo the number of partitions. */
   partitionOf (key: string | Uint8Array): number
   /** Who owns a key or a partition, in O(1). */

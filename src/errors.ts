@@ -1,5 +1,6 @@
 export { InvalidSettingError } from './core/index.js'
 export { DecodeError } from './wire/index.js'
+export * from './own-errors.js'
 
 /** A group is configured with another number of partitions here than in the cluster. */
 export class GroupMismatchError extends Error {
@@ -34,11 +35,25 @@ export class UnknownGroupError extends Error {
 /** This member does not own the partition, or not any more. */
 export class NotOwnerError extends Error {
   static override name = 'NotOwnerError'
+  readonly group: string | undefined
+  readonly partition: number | undefined
+  /** Who owns it, as text, as far as this member knows. */
+  readonly owner: string | undefined
 
-  constructor (message = 'This member does not own the partition') {
-    super(message)
+  constructor (message = 'This member does not own the partition', { group, partition, owner, ...options }: NotOwnerOptions = {}) {
+    super(message, options)
     this.name = 'NotOwnerError'
+    this.group = group
+    this.partition = partition
+    this.owner = owner
   }
+}
+
+/** What a `NotOwnerError` can name. */
+export interface NotOwnerOptions extends ErrorOptions {
+  group?: string
+  partition?: number
+  owner?: string
 }
 
 /** Nobody owns the partition, and nobody came to own it in time. */

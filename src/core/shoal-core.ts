@@ -127,6 +127,11 @@ export class ShoalCore {
     return [...this.#parts.ownership.held(group)].map(([partition, token]) => ({ partition, token }))
   }
 
+  /** The token of a partition that this member owns, in O(1). */
+  tokenOf (group: string, partition: number): Token | undefined {
+    return this.#parts.ownership.held(group).get(partition)
+  }
+
   addressesOf (id: MemberId): readonly string[] {
     return this.#context.members.get(id)?.claim.addresses ?? []
   }

@@ -225,8 +225,8 @@ export class Driver {
   }
 }
 
-/** Node's loop runs its immediates after its sockets; elsewhere a timer is the nearest thing. */
-function afterLoop (task: () => void): void {
+/** Runs a task in a later round of the event loop. Node's loop runs its immediates after its sockets; elsewhere a timer is the nearest thing. */
+export function afterLoop (task: () => void): void {
   if (typeof setImmediate === 'function') {
     setImmediate(task)
   } else {

@@ -1,19 +1,24 @@
 import { sha256 } from '@noble/hashes/sha2.js'
+import { NotOwnerError } from '../errors.js'
+import { runFenced } from './own/fence.js'
 import { peerIdOfMember, toTableInfo } from './public-view.js'
+import type { GroupWork } from './own/group-work.js'
 import type { ShoalCore } from '../core/index.js'
-import type { Group, Ownership, TableInfo } from '../api.js'
+import type { Fence, Group, OwnOptions, OwnRegistration, Ownership, PartitionHandler, TableInfo } from '../api.js'
 import type { PeerId } from '@libp2p/interface'
 
-/** One group as this member sees it: a view of the core, with nothing of its own. */
+/** One group as this member sees it: a view of the core, and of the work on its partitions, with nothing of its own. */
 export class GroupView implements Group {
   readonly name: string
   readonly partitions: number
   readonly #core: () => ShoalCore | undefined
+  readonly #work: GroupWork
 
-  constructor (name: string, partitions: number, core: () => ShoalCore | undefined) {
+  constructor (name: string, partitions: number, core: () => ShoalCore | undefined, work: GroupWork) {
     this.name = name
     this.partitions = partitions
     this.#core = core
+    this.#work = work
   }
 
   get table (): TableInfo | undefined {
@@ -30,7 +35,29 @@ export class GroupView implements Group {
   }
 
   token (partition: number): bigint | undefined {
-    return this.#core()?.owned(this.name).find(owned => owned.partition === partition)?.token
+    return this.#core()?.tokenOf(this.name, partition)
+  }
+
+  assertOwner (partition: number): bigint {
+    const token = this.token(partition)
+
+    if (token === undefined) {
+      throw this.#refusal(partition)
+    }
+
+    return token
+  }
+
+  own (handler: PartitionHandler, options?: OwnOptions): OwnRegistration {
+    return this.#work.own(handler, options)
+  }
+
+  async withFence<T> (partition: number, fn: (fence: Fence) => Promise<T> | T): Promise<T> {
+    return await runFenced(this.#work.enter(partition), fn, cause => this.#refusal(partition, cause))
+  }
+
+  reportFenced (partition: number, seen: bigint): boolean {
+    return this.#work.reportFenced(partition, seen)
   }
 
   partitionOf (key: string | Uint8Array): number {
@@ -43,6 +70,21 @@ export class GroupView implements Group {
     const owner = table?.roster[table.owners[partition] ?? -1]
 
     return owner === undefined ? undefined : peerIdOfMember(owner.id)
+  }
+
+  #refusal (partition: number, cause?: unknown): NotOwnerError {
+    const owner = this.ownerOf(partition)?.toString()
+    const named = `partition ${partition} of ${this.name}`
+    const told = { group: this.name, partition, ...(owner === undefined ? {} : { owner }), ...(cause === undefined ? {} : { cause }) }
+
+    if (!Number.isInteger(partition) || partition < 0 || partition >= this.partitions) {
+      return new NotOwnerError(`there is no ${named}: there are 0 to ${this.partitions - 1}`, told)
+    }
+    if (this.token(partition) !== undefined) {
+      return new NotOwnerError(`${named} is being handed over: begin nothing on it`, told)
+    }
+
+    return new NotOwnerError(`this member does not own ${named}: ${owner === undefined ? 'nobody is known to' : `${owner} does`}`, told)
   }
 }
 

@@ -6,13 +6,14 @@ import { checkInit, checkMetadata } from './check-init.js'
 import { Counters } from './counters.js'
 import { toPublicEvent } from './events.js'
 import { GroupView } from './group.js'
+import { Handlers } from './own/handlers.js'
 import { peerIdOfMember, toEpochInfo, toMemberInfo } from './public-view.js'
 import { Session } from './session.js'
 import { Storage } from './storage.js'
 import type { Config } from './check-init.js'
 import type { ShoalComponents } from './components.js'
 import type { CoreEvent } from '../core/index.js'
-import type { EpochInfo, Group, MemberInfo, Shoal, ShoalEvents, ShoalInit } from '../api.js'
+import type { EpochInfo, Group, MemberInfo, PartitionFailure, Shoal, ShoalEvents, ShoalInit } from '../api.js'
 import type { AbortOptions, Logger, PeerId, Startable } from '@libp2p/interface'
 
 export type { ShoalComponents } from './components.js'
@@ -29,6 +30,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
   readonly #components: ShoalComponents
   #config: Config
   readonly #counters = new Counters()
+  readonly #handlers: Handlers
   readonly #log: Logger
   #session: Session | undefined
   #leaving: PromiseWithResolvers<void> | undefined
@@ -41,6 +43,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
     this.#components = components
     this.#config = checkInit(init)
     this.#log = components.logger.forComponent('shoal')
+    this.#handlers = new Handlers({ groups: this.#config.groups, onFailure: failure => { this.#tellFailure(failure) } })
   }
 
   get cluster (): string {
@@ -84,7 +87,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
       throw new UnknownGroupError(`there is no group ${name}: there are ${this.groupNames().join(', ') || 'none'}`)
     }
 
-    return new GroupView(name, partitions, () => this.#session?.core)
+    return new GroupView(name, partitions, () => this.#session?.core, this.#handlers.of(name))
   }
 
   groupNames (): string[] {
@@ -142,6 +145,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
     this.#leaving = undefined
     this.#isOver = false
     this.#session = session
+    this.#handlers.begin(session)
     await session.open()
   }
 
@@ -152,21 +156,39 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
   /** While connections still stand. */
   async beforeStop (): Promise<void> {
     await this.leave()
-    await this.#session?.close()
+    await this.#close(this.#session)
   }
 
   async stop (): Promise<void> {
     this.#leaving?.resolve()
     this.#isOver ||= this.#session !== undefined
-    await this.#session?.close()
+    await this.#close(this.#session)
+  }
+
+  /** Whatever still works under it is told at once: nobody says so when the core does not. */
+  async #close (session: Session | undefined): Promise<void> {
+    if (session !== undefined) {
+      this.#handlers.end(session)
+      await session.close()
+    }
   }
 
   #tell (session: Session, event: CoreEvent): void {
     this.dispatchEvent(toPublicEvent(event))
 
+    if ('partition' in event) {
+      // After the listeners: one of them can attach a handler.
+      this.#handlers.take(session, event)
+    }
     if (event.type === 'left' || event.type === 'superseded' || event.type === 'refused') {
       this.#end(session)
     }
+  }
+
+  #tellFailure (failure: PartitionFailure): void {
+    const { group, partition, attempt, error } = failure
+    this.#log.error('the handler of partition %d of %s threw at attempt %d - %e', partition, group, attempt, error)
+    this.dispatchEvent(new CustomEvent('partition:error', { detail: failure }))
   }
 
   #fail (session: Session, error: unknown): void {
@@ -180,7 +202,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
   /** A member that takes no part any more holds nothing open either. */
   #end (session: Session): void {
     this.#isOver = true
-    void session.close().finally(() => { this.#leaving?.resolve() })
+    void this.#close(session).finally(() => { this.#leaving?.resolve() })
   }
 }
 

@@ -65,6 +65,10 @@ export class FakeShoal extends TypedEventEmitter<ShoalEvents> implements Shoal {
       owned: () => this.#owned(name),
       isOwner: partition => this.#owned(name).some(ownership => ownership.partition === partition),
       token: partition => this.tables.get(name)?.tokens[partition],
+      assertOwner: () => nobodyAsks('assertOwner'),
+      own: () => nobodyAsks('own'),
+      withFence: () => nobodyAsks('withFence'),
+      reportFenced: () => nobodyAsks('reportFenced'),
       partitionOf: () => 0,
       ownerOf: () => this.tables.get(name)?.owners[0]
     }
@@ -95,4 +99,8 @@ export class FakeShoal extends TypedEventEmitter<ShoalEvents> implements Shoal {
     const table = this.tables.get(name)
     return table?.owners.flatMap((owner, partition) => owner?.equals(this.#self.peerId) ? [{ group: name, partition, token: table.tokens[partition] ?? 0n }] : []) ?? []
   }
+}
+
+function nobodyAsks (name: string): never {
+  throw new Error(`nobody calls ${name}() of a fake group`)
 }

@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { GroupView, partitionOf } from '../../src/libp2p/group.js'
+import { Handlers } from '../../src/libp2p/own/handlers.js'
 import { createIdentity, tableOf } from './support.js'
+import type { NotOwnerError } from '../../src/index.js'
 import type { ShoalCore } from '../../src/core/index.js'
 
 const alice = await createIdentity()
@@ -28,6 +30,7 @@ function coreWithTable (): ShoalCore {
 
   return {
     table: (group: string) => group === 'jobs' ? table : undefined,
+    tokenOf: (_: string, partition: number) => new Map([[0, 7n], [3, 9n]]).get(partition),
     owned: () => [{ partition: 0, token: 7n }, { partition: 3, token: 9n }]
   } as unknown as ShoalCore
 }
@@ -54,8 +57,10 @@ describe('the partition of a key', () => {
   })
 })
 
+const work = new Handlers({ groups: [{ name: 'jobs' }], onFailure: () => undefined }).of('jobs')
+
 describe('Group', () => {
-  const jobs = new GroupView('jobs', 4, coreWithTable)
+  const jobs = new GroupView('jobs', 4, coreWithTable, work)
 
   it('names the owner of a partition', () => {
     assert.ok(jobs.ownerOf(1)?.equals(bob.peerId))
@@ -83,16 +88,35 @@ describe('Group', () => {
     assert.equal(jobs.token(1), undefined)
   })
 
+  it('gives the token of what is owned here, and names who owns the rest', () => {
+    const refused = (partition: number): NotOwnerError => {
+      try {
+        jobs.assertOwner(partition)
+      } catch (error) {
+        return error as NotOwnerError
+      }
+      throw new Error(`${partition} is owned`)
+    }
+
+    assert.equal(jobs.assertOwner(3), 9n)
+    const { name, message, group, partition, owner } = refused(1)
+    assert.deepEqual({ name, group, partition, owner }, { name: 'NotOwnerError', group: 'jobs', partition: 1, owner: bob.id })
+    assert.equal(message, `this member does not own partition 1 of jobs: ${bob.id} does`)
+    assert.equal(refused(2).message, 'this member does not own partition 2 of jobs: nobody is known to')
+    assert.equal(refused(2).owner, undefined)
+    assert.equal(refused(4).message, 'there is no partition 4 of jobs: there are 0 to 3')
+  })
+
   it('shows the same table as the same object', () => {
     const core = coreWithTable()
-    const group = new GroupView('jobs', 4, () => core)
+    const group = new GroupView('jobs', 4, () => core, work)
 
     assert.equal(group.table, group.table)
     assert.deepEqual(group.table?.owners.map(owner => owner?.toString()), [alice.id, bob.id, undefined, alice.id])
   })
 
   it('before there is a table, owns nothing and names nobody', () => {
-    const group = new GroupView('jobs', 4, () => undefined)
+    const group = new GroupView('jobs', 4, () => undefined, work)
 
     assert.equal(group.table, undefined)
     assert.deepEqual(group.owned(), [])

@@ -1,0 +1,12 @@
+import type { ShoalCore } from '../../core/index.js'
+
+/** What the work on partitions needs of one life of the member, from start to stop: of a session. */
+export interface Life {
+  readonly core: Pick<ShoalCore, 'owned' | 'table' | 'tokenOf'>
+  /** The work under that token has ended: the partition can be somebody else's. */
+  released (group: string, partition: number, token: bigint): void
+  /** There is no work under that token: the partition should be somebody else's. */
+  failed (group: string, partition: number, token: bigint): void
+  /** A resource has seen a larger token. */
+  fenced (group: string, partition: number, seen: bigint): void
+}

@@ -10,7 +10,7 @@ export type StopReason = RevokeReason | 'stopped'
 export class PartitionRevokedError extends Error {
   static override name = 'PartitionRevokedError'
   readonly reason: StopReason
-  /** When the cluster stops waiting for the handler, in Unix milliseconds by this machine's clock, where that is known. */
+  /** About when the cluster stops waiting for the handler, in Unix milliseconds by this machine's clock, where that is known. */
   readonly deadline: number | undefined
 
   constructor (message = 'The partition is to be somebody else\'s', reason: StopReason = 'moved', deadline?: number) {

@@ -43,7 +43,11 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
     this.#components = components
     this.#config = checkInit(init)
     this.#log = components.logger.forComponent('shoal')
-    this.#handlers = new Handlers({ groups: this.#config.groups, onFailure: failure => { this.#tellFailure(failure) } })
+    this.#handlers = new Handlers({
+      groups: this.#config.groups,
+      handoffTimeout: this.#config.settings.handoffTimeout,
+      onFailure: failure => { this.#tellFailure(failure) }
+    })
   }
 
   get cluster (): string {

@@ -57,7 +57,7 @@ describe('the partition of a key', () => {
   })
 })
 
-const work = new Handlers({ groups: [{ name: 'jobs' }], onFailure: () => undefined }).of('jobs')
+const work = new Handlers({ groups: [{ name: 'jobs' }], handoffTimeout: 1_000, onFailure: () => undefined }).of('jobs')
 
 describe('Group', () => {
   const jobs = new GroupView('jobs', 4, coreWithTable, work)

@@ -21,6 +21,8 @@ export interface GroupWorkOptions {
   readonly group: string
   /** Whether this member works for the group. */
   readonly isWorker: boolean
+  /** How long the cluster waits for a handler to stop, in milliseconds. */
+  readonly handoffTimeout: number
   readonly surroundings: Surroundings
   readonly onFailure: (failure: PartitionFailure) => void
 }
@@ -100,7 +102,7 @@ export class GroupWork implements Workplace {
 
     switch (type) {
       case 'partition:assign': if (this.handler !== undefined) this.#assign(partition, token); break
-      case 'partition:revoke': if (work === undefined) this.released(partition, token); else work.revoke(token, revokedBy(event)); break
+      case 'partition:revoke': if (work === undefined) this.released(partition, token); else work.revoke(token, revokedBy(event, this.#deadline())); break
       case 'partition:lost': work?.lose(lostBy(event), token); break
       default: throw new TypeError(`there is no partition event of type ${String(type satisfies never)}`)
     }
@@ -161,6 +163,11 @@ export class GroupWork implements Workplace {
 
   threw (failure: PartitionFailure): void {
     this.#options.onFailure(failure)
+  }
+
+  /** The leader's settings decide; those of all members are alike. */
+  #deadline (): number {
+    return this.surroundings.unixMs() + this.#options.handoffTimeout
   }
 
   #assign (partition: number, token: bigint): PartitionWork | undefined {

@@ -9,6 +9,8 @@ import type { PartitionFailure } from '../../api.js'
 export interface HandlersOptions {
   /** The groups that the member works for. */
   readonly groups: ReadonlyArray<{ readonly name: string }>
+  /** How long the cluster waits for a handler to stop, in milliseconds. */
+  readonly handoffTimeout: number
   readonly onFailure: (failure: PartitionFailure) => void
   readonly surroundings?: Surroundings
 }
@@ -60,7 +62,7 @@ export class Handlers {
   }
 
   #workOf (group: string, isWorker: boolean): GroupWork {
-    const { surroundings = PROCESS, onFailure } = this.#options
-    return new GroupWork({ group, isWorker, surroundings, onFailure })
+    const { surroundings = PROCESS, handoffTimeout, onFailure } = this.#options
+    return new GroupWork({ group, isWorker, handoffTimeout, surroundings, onFailure })
   }
 }

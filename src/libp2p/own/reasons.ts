@@ -19,8 +19,8 @@ const LOST: Readonly<Record<LossReason, string>> = {
 }
 
 /** What a signal aborts with when a partition is revoked. */
-export function revokedBy ({ group, partition, reason }: Extract<PartitionEvent, { type: 'partition:revoke' }>): PartitionRevokedError {
-  return new PartitionRevokedError(`partition ${partition} of ${group} is revoked: ${REVOKED[reason]}; stop in order`, reason)
+export function revokedBy ({ group, partition, reason }: Extract<PartitionEvent, { type: 'partition:revoke' }>, deadline: number): PartitionRevokedError {
+  return new PartitionRevokedError(`partition ${partition} of ${group} is revoked: ${REVOKED[reason]}; stop in order`, reason, deadline)
 }
 
 /** What a signal aborts with when a partition is lost. */

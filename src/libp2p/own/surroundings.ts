@@ -5,6 +5,8 @@ import type { Millis } from '../../core/index.js'
 export interface Surroundings {
   /** Milliseconds that only go on. */
   readonly clock: () => Millis
+  /** The wall clock, in Unix milliseconds. */
+  readonly unixMs: () => number
   /** Runs a task later, unless the function that it returns is called before. */
   readonly after: (delay: Millis, task: () => void) => () => void
   /** Runs a task after the event loop has looked at its timers and at its sockets once more. */
@@ -16,6 +18,7 @@ export interface Surroundings {
 /** Those of the process. */
 export const PROCESS: Surroundings = {
   clock: () => performance.now(),
+  unixMs: Date.now,
   after: (delay, task) => {
     const timer = setTimeout(task, delay)
     return () => { clearTimeout(timer) }

@@ -8,6 +8,12 @@ import type { LossReason, OwnedPartition, PartitionFailure, RevokeReason } from 
 
 const { id: LEADER } = await createIdentity()
 
+/** The wall clock when the other one began. */
+export const UNIX_OFFSET = 1_700_000_000_000
+
+/** How long the cluster waits. */
+export const HANDOFF_TIMEOUT = 10_000
+
 /** A call of the handler, which ends when the test says so. */
 export interface Call extends OwnedPartition {
   readonly resolve: () => void
@@ -66,6 +72,7 @@ export class Bench {
   constructor () {
     const surroundings: Surroundings = {
       clock: () => this.now,
+      unixMs: () => UNIX_OFFSET + this.now,
       after: (delay, task) => {
         const timer = { at: this.now + delay, task }
         this.#timers.push(timer)
@@ -78,7 +85,7 @@ export class Bench {
       this.failures.push(failure)
       this.onFailure?.()
     }
-    this.#handlers = new Handlers({ groups: [{ name: 'jobs' }], surroundings, onFailure })
+    this.#handlers = new Handlers({ groups: [{ name: 'jobs' }], handoffTimeout: HANDOFF_TIMEOUT, surroundings, onFailure })
     this.work = this.#handlers.of('jobs')
     this.#handlers.begin(this.#life)
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Bench, reasonOf } from './bench.js'
+import { Bench, HANDOFF_TIMEOUT, reasonOf, UNIX_OFFSET } from './bench.js'
+import type { PartitionRevokedError } from '../../../src/index.js'
 
 /** One partition, of which the handler runs. */
 async function running (): Promise<Bench> {
@@ -28,6 +29,14 @@ describe('a partition that is revoked', () => {
       assert.equal(bench.work.size, 0)
     })
   }
+
+  it('says how long the cluster waits', async () => {
+    const bench = await running()
+    await bench.pass(5)
+    bench.revoke(1, 11n)
+
+    assert.equal((bench.call(0).signal.reason as PartitionRevokedError).deadline, UNIX_OFFSET + 5 + HANDOFF_TIMEOUT)
+  })
 
   it('is released too if the handler rejects then, which is no error', async () => {
     const bench = await running()

@@ -88,7 +88,6 @@ export class GroupWork implements Workplace {
   /** It is over: nothing is this member's any more, and nobody is told. */
   end (): void {
     this.#life = undefined
-    this.#queue.clear()
 
     for (const work of [...this.#works.values()]) {
       work.close(new PartitionLostError(`this member takes no part any more, and owns nothing of ${this.group}: stop at once`))

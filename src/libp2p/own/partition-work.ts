@@ -93,7 +93,7 @@ export class PartitionWork implements Startable {
     const { handler, surroundings } = this.#workplace
     const tenure = this.#tenure
 
-    if (tenure?.stage !== 'waiting' || !tenure.isOpen || handler === undefined || this.#call !== undefined) {
+    if (tenure?.stage !== 'waiting' || !tenure.isOpen || handler === undefined) {
       return
     }
     if (surroundings.clock() > tenure.dueBy) {

@@ -25,10 +25,6 @@ export class StartQueue {
     this.#schedule()
   }
 
-  clear (): void {
-    this.#waiting.clear()
-  }
-
   #schedule (): void {
     if (!this.#isDue && this.#waiting.size > 0) {
       this.#isDue = true

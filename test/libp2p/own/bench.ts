@@ -24,9 +24,11 @@ export interface Call extends OwnedPartition {
 class FakeLife implements Life {
   readonly owned = new Map<number, bigint>()
   readonly #said: string[]
+  readonly #onFailed: (partition: number) => void
 
-  constructor (said: string[]) {
+  constructor (said: string[], onFailed: (partition: number) => void) {
     this.#said = said
+    this.#onFailed = onFailed
   }
 
   readonly core = {
@@ -41,6 +43,7 @@ class FakeLife implements Life {
 
   failed (group: string, partition: number, token: bigint): void {
     this.#said.push(`failed ${group} ${partition} ${token}`)
+    this.#onFailed(partition)
   }
 
   fenced (group: string, partition: number, seen: bigint): void {
@@ -61,11 +64,13 @@ export class Bench {
   readonly failures: PartitionFailure[] = []
   /** Is called along with each failure. */
   onFailure: (() => void) | undefined
+  /** Is called with each partition that is passed on. */
+  onHandBack: ((partition: number) => void) | undefined
   /** How many calls there were in each round of the event loop in which there were any. */
   readonly rounds: number[] = []
   readonly work: GroupWork
-  readonly #handlers: Handlers
-  #life = new FakeLife(this.said)
+  readonly handlers: Handlers
+  life: FakeLife
   #timers: Timer[] = []
   #tasks: Array<() => void> = []
 
@@ -85,14 +90,15 @@ export class Bench {
       this.failures.push(failure)
       this.onFailure?.()
     }
-    this.#handlers = new Handlers({ groups: [{ name: 'jobs' }], handoffTimeout: HANDOFF_TIMEOUT, surroundings, onFailure })
-    this.work = this.#handlers.of('jobs')
-    this.#handlers.begin(this.#life)
+    this.handlers = new Handlers({ groups: [{ name: 'jobs' }], handoffTimeout: HANDOFF_TIMEOUT, surroundings, onFailure })
+    this.work = this.handlers.of('jobs')
+    this.life = this.#createLife()
+    this.handlers.begin(this.life)
   }
 
   /** A group that the member does not work for. */
   get elsewhere (): GroupWork {
-    return this.#handlers.of('mail')
+    return this.handlers.of('mail')
   }
 
   get timers (): number {
@@ -120,37 +126,37 @@ export class Bench {
 
   /** The core gives a partition to the member. */
   assign (partition: number, token: bigint): void {
-    this.#life.owned.set(partition, token)
-    this.#handlers.take(this.#life, { type: 'partition:assign', group: 'jobs', partition, token })
+    this.life.owned.set(partition, token)
+    this.handlers.take(this.life, { type: 'partition:assign', group: 'jobs', partition, token })
   }
 
   /** The member owns it, and the event is on its way. */
   own (partition: number, token: bigint): void {
-    this.#life.owned.set(partition, token)
+    this.life.owned.set(partition, token)
   }
 
   /** The member does not own it, and the event is on its way. */
   disown (partition: number): void {
-    this.#life.owned.delete(partition)
+    this.life.owned.delete(partition)
   }
 
   revoke (partition: number, token: bigint, reason: RevokeReason = 'moved'): void {
-    this.#handlers.take(this.#life, { type: 'partition:revoke', group: 'jobs', partition, token, reason })
+    this.handlers.take(this.life, { type: 'partition:revoke', group: 'jobs', partition, token, reason })
   }
 
   lose (partition: number, token: bigint, reason: LossReason = 'superseded'): void {
-    this.#life.owned.delete(partition)
-    this.#handlers.take(this.#life, { type: 'partition:lost', group: 'jobs', partition, token, reason })
+    this.life.owned.delete(partition)
+    this.handlers.take(this.life, { type: 'partition:lost', group: 'jobs', partition, token, reason })
   }
 
   /** The member's life ends; the next one begins when the test says so. */
   end (): void {
-    this.#handlers.end(this.#life)
+    this.handlers.end(this.life)
   }
 
   begin (): void {
-    this.#life = new FakeLife(this.said)
-    this.#handlers.begin(this.#life)
+    this.life = this.#createLife()
+    this.handlers.begin(this.life)
   }
 
   /** Lets time pass, and everything happen that it brings. */
@@ -166,6 +172,10 @@ export class Bench {
       await this.#settle()
     }
     this.now = Math.max(this.now, end)
+  }
+
+  #createLife (): FakeLife {
+    return new FakeLife(this.said, partition => { this.onHandBack?.(partition) })
   }
 
   #due (end: number): Timer | undefined {

@@ -61,6 +61,7 @@ describe('a partition that is revoked', () => {
   it('is released at once if there is no handler', () => {
     const bench = new Bench()
     bench.assign(1, 11n)
+    assert.equal(bench.work.size, 0)
     bench.revoke(1, 11n)
 
     assert.deepEqual(bench.said, ['released jobs 1 11'])
@@ -125,6 +126,19 @@ describe('the end of a life', () => {
     assert.deepEqual(bench.said, [])
     assert.equal(bench.timers, 0)
     assert.equal(bench.work.size, 0)
+  })
+
+  it('told late, after the next one has begun, is nothing to that, nor is what it says then', async () => {
+    const bench = await running()
+    const former = bench.life
+    bench.call(0).resolve()
+    bench.begin()
+    bench.assign(1, 21n)
+    await bench.pass()
+    bench.handlers.end(former)
+    bench.handlers.take(former, { type: 'partition:lost', group: 'jobs', partition: 1, token: 21n, reason: 'superseded' })
+
+    assert.equal(bench.call(1).signal.aborted, false)
   })
 
   it('ends the pause before another attempt, and the rest after the last', async () => {

@@ -136,6 +136,17 @@ describe('a fenced function', () => {
     assert.equal(bench.call(0).signal.aborted, false)
   })
 
+  it('that runs does not keep a handler that is attached from being called', async () => {
+    const bench = new Bench()
+    bench.own(1, 11n)
+    const { end } = begun(bench)
+    bench.work.own(bench.handler)
+    await bench.pass()
+    end.resolve('written')
+
+    assert.equal(bench.calls.length, 1)
+  })
+
   it('under the next token ends what runs under the former one, whose end is still on its way', async () => {
     const bench = new Bench()
     bench.work.own(bench.handler)

@@ -48,6 +48,29 @@ describe('taking a handler away', () => {
     assert.ok(!bench.said.includes('failed jobs 1 11'))
   })
 
+  it('releases what is revoked while its handler stops', async () => {
+    const { bench, registration } = await working()
+    const stopped = registration.stop()
+    await bench.pass()
+    bench.revoke(1, 11n)
+    bench.call(0).resolve()
+    await stopped
+
+    assert.deepEqual(bench.said.slice(2), ['released jobs 1 11'])
+  })
+
+  it('takes nothing of what comes straight back', async () => {
+    const { bench, registration } = await working()
+    bench.onHandBack = partition => { bench.assign(partition, 21n) }
+    const stopped = registration.stop()
+    await bench.pass()
+    bench.call(0).resolve()
+    await stopped
+
+    assert.equal(bench.said.length, 3)
+    assert.equal(bench.work.size, 0)
+  })
+
   it('leaves the group without one: what comes then is nobody\'s, until another is attached', async () => {
     const { bench, registration } = await working()
     const stopped = registration.stop()

@@ -143,6 +143,8 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
       stored: await storage.load(),
       log: this.#log,
       onEvent: event => { this.#tell(session, event) },
+      // They say so for every group, also when there is no handler: a fenced function can run.
+      hasHandler: () => true,
       onFailure: error => { this.#fail(session, error) }
     })
 

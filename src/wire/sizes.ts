@@ -15,3 +15,15 @@ export const CLAIM_SEAL_MAX = 8 * 1024
 
 /** Characters of a member id: an Ed25519 one has 52, an RSA one 46. */
 export const MEMBER_ID_LENGTH_MAX = 128
+
+/** Bytes of a call's payload, and of its answer. */
+export const CALL_PAYLOAD_MAX = 1024 * 1024
+
+/** Bytes of a key that travels with a call; a text has those of its UTF-8. */
+export const CALL_KEY_MAX = 1_024
+
+/** Characters of what a failed call says of itself. */
+export const CALL_ERROR_MAX = 1_024
+
+/** Bytes of one frame on a call stream: the largest payload, and what goes with it. */
+export const CALL_FRAME_MAX = CALL_PAYLOAD_MAX + 4 * 1024

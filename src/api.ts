@@ -1,9 +1,11 @@
 import type { OwnedGroup, PartitionFailure } from './own-api.js'
 import type { DetectorOptions, LossReason, MemberState, RevokeReason, TimingSettings } from './core/index.js'
+import type { CallHandler, RequestOptions } from './calls-api.js'
 import type { AbortOptions, PeerId, TypedEventTarget } from '@libp2p/interface'
 import type { Multiaddr } from '@multiformats/multiaddr'
 
 export type * from './own-api.js'
+export type { Call, CallHandler, RequestOptions } from './calls-api.js'
 
 /** What a group is; every member of the cluster must say the same of it. */
 export interface GroupInit {
@@ -149,6 +151,15 @@ export interface Group extends OwnedGroup {
   partitionOf (key: string | Uint8Array): number
   /** Who owns a key or a partition, in O(1). */
   ownerOf (keyOrPartition: string | Uint8Array | number): PeerId | undefined
+  /**
+   * Answers the calls to this group's partitions that this member owns, or stands by for. One handler a group; the
+   * function returned takes it away.
+   *
+   * @throws {HandlerAttachedError}
+   */
+  handle (handler: CallHandler): () => void
+  /** Calls the owner of a key or a partition; `RequestOptions` says what it rejects with, and when it tries again. */
+  request (keyOrPartition: string | Uint8Array | number, payload: Uint8Array, options?: RequestOptions): Promise<Uint8Array>
 }
 
 /** A member of a cluster: the service that `shoal()` adds to a libp2p node. */

@@ -1,6 +1,9 @@
 export { InvalidSettingError } from './core/index.js'
 export { DecodeError } from './wire/index.js'
 export * from './own-errors.js'
+export {
+  NoHandlerError, OwnerBusyError, QuorumNotReachedError, RequestFailedError, RequestOutcomeUnknownError, RequestTimeoutError, RequestTooLargeError
+} from './libp2p/calls/call-errors.js'
 
 /** A group is configured with another number of partitions here than in the cluster. */
 export class GroupMismatchError extends Error {

@@ -132,6 +132,12 @@ export class ShoalCore {
     return this.#parts.ownership.held(group).get(partition)
   }
 
+  /** Whether somebody is a live member in this one's view. */
+  isLive (member: MemberId): boolean {
+    const row = this.#context.members.get(member)
+    return row !== undefined && isLive(row)
+  }
+
   addressesOf (id: MemberId): readonly string[] {
     return this.#context.members.get(id)?.claim.addresses ?? []
   }
@@ -189,7 +195,7 @@ export class ShoalCore {
   #contact (now: Millis, member: MemberId): void {
     if (this.#phase === 'joining') {
       this.#parts.join.contact(now, member)
-    } else if (this.#phase === 'joined' && !this.#isKnownLive(member)) {
+    } else if (this.#phase === 'joined' && !this.isLive(member)) {
       this.#parts.sync.begin(now, member)
     }
   }
@@ -200,11 +206,6 @@ export class ShoalCore {
     } else if (this.#phase === 'idle' || this.#phase === 'joining') {
       this.#parts.self.prepare({ metadata })
     }
-  }
-
-  #isKnownLive (member: MemberId): boolean {
-    const row = this.#context.members.get(member)
-    return row !== undefined && isLive(row)
   }
 
   #readdress (now: Millis, addresses: readonly string[]): void {

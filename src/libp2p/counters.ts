@@ -25,6 +25,22 @@ export const DRIVER_MARKS = [
   'frame:too-large',
   'publish:failed',
   'publish:notice',
+  // calls that came in
+  'call:stranger',
+  'call:busy',
+  'call:slow',
+  'call:too-large',
+  'call:wrong-partition',
+  'call:not-owner',
+  'call:behind',
+  'call:no-handler',
+  'call:failed',
+  'call:answer-too-large',
+  'call:overdue',
+  // calls that went out
+  'call:redirected',
+  'call:retried',
+  'call:unknown',
   // this member itself
   'effects:dropped',
   'store:garbage',

@@ -1,24 +1,34 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { NotOwnerError } from '../errors.js'
+import { InvalidSettingError, NotOwnerError } from '../errors.js'
+import { checkRequest } from './calls/request-check.js'
 import { runFenced } from './own/fence.js'
 import { peerIdOfMember, toTableInfo } from './public-view.js'
 import type { GroupWork } from './own/group-work.js'
 import type { ShoalCore } from '../core/index.js'
-import type { Fence, Group, OwnOptions, OwnRegistration, Ownership, PartitionHandler, TableInfo } from '../api.js'
+import type { Request } from './calls/requester.js'
+import type { CallHandler, Fence, Group, OwnOptions, OwnRegistration, Ownership, PartitionHandler, RequestOptions, TableInfo } from '../api.js'
 import type { PeerId } from '@libp2p/interface'
 
-/** One group as this member sees it: a view of the core, and of the work on its partitions, with nothing of its own. */
+/** Where a group's calls go. */
+export interface GroupCalls {
+  handle (group: string, handler: CallHandler): () => void
+  request (request: Request): Promise<Uint8Array>
+}
+
+/** One group as this member sees it: a view of the core, of the work on its partitions and of its calls. */
 export class GroupView implements Group {
   readonly name: string
   readonly partitions: number
   readonly #core: () => ShoalCore | undefined
   readonly #work: GroupWork
+  readonly #calls: GroupCalls
 
-  constructor (name: string, partitions: number, core: () => ShoalCore | undefined, work: GroupWork) {
+  constructor (name: string, partitions: number, core: () => ShoalCore | undefined, work: GroupWork, calls: GroupCalls) {
     this.name = name
     this.partitions = partitions
     this.#core = core
     this.#work = work
+    this.#calls = calls
   }
 
   get table (): TableInfo | undefined {
@@ -70,6 +80,20 @@ export class GroupView implements Group {
     const owner = table?.roster[table.owners[partition] ?? -1]
 
     return owner === undefined ? undefined : peerIdOfMember(owner.id)
+  }
+
+  handle (handler: CallHandler): () => void {
+    if (typeof handler !== 'function') {
+      throw new InvalidSettingError(`handler is ${handler === null ? 'null' : typeof handler}: must be a function`)
+    }
+
+    return this.#calls.handle(this.name, handler)
+  }
+
+  async request (keyOrPartition: string | Uint8Array | number, payload: Uint8Array, options: RequestOptions = {}): Promise<Uint8Array> {
+    options.signal?.throwIfAborted()
+
+    return await this.#calls.request(checkRequest(this, keyOrPartition, payload, options))
   }
 
   #refusal (partition: number, cause?: unknown): NotOwnerError {

@@ -15,6 +15,11 @@ export function tableProtocol (cluster: string): string {
   return `/shoal/${cluster}/table/1.0.0`
 }
 
+/** One call to the owner of a partition, or to a standby of it, and its answer. */
+export function callProtocol (cluster: string): string {
+  return `/shoal/${cluster}/call/1`
+}
+
 /** The gossipsub topic behind one of the cluster's two topics. */
 export function topicName (cluster: string, topic: Topic): string {
   return `shoal/${cluster}/${topic}`

@@ -1,6 +1,7 @@
 import { ShoalCore } from '../core/index.js'
 import { listening, ownAddresses } from './addresses.js'
 import { Bootstrap } from './bootstrap.js'
+import { Calls } from './calls/calls.js'
 import { Connections } from './connections.js'
 import { Connector, DIAL_GRACE } from './connector.js'
 import { Driver } from './driver.js'
@@ -11,6 +12,7 @@ import { Links } from './links.js'
 import { Seals } from './seals.js'
 import { TableServer } from './table-protocol.js'
 import { Topics } from './topics.js'
+import type { CallHandlers } from './calls/call-handlers.js'
 import type { Config } from './check-init.js'
 import type { ShoalComponents } from './components.js'
 import type { Counters } from './counters.js'
@@ -26,6 +28,7 @@ export interface SessionOptions {
   readonly components: ShoalComponents
   readonly config: Config
   readonly counters: Counters
+  readonly callHandlers: CallHandlers
   readonly storage: Storage
   readonly stored: StoredRecord | undefined
   readonly log: Logger
@@ -38,6 +41,7 @@ export interface SessionOptions {
 /** One life of a member, from start to stop: a core and all that connects it with libp2p. */
 export class Session {
   readonly core: ShoalCore
+  readonly calls: Calls
   readonly #options: SessionOptions
   readonly #driver: Driver
   readonly #connections: Connections
@@ -90,6 +94,17 @@ export class Session {
     })
     this.#topics = new Topics({ cluster, pubsub, intake, seals, counters, log, applied, take: (from, message) => { this.#driver.input({ type: 'message', from, message, isPublished: true }) } })
     this.#tableServer = new TableServer({ cluster, registrar, seals, counters, log, applied })
+    this.calls = new Calls({
+      self: peerId,
+      cluster,
+      core: () => this.core,
+      connector: this.#connector,
+      registrar,
+      handlers: options.callHandlers,
+      takeTable: async (table, from) => { await intake.take({ type: 'table', table }, message => { this.#driver.input({ type: 'message', from, message }) }) },
+      counters,
+      log
+    })
     this.#bootstrap = new Bootstrap({
       self: peerId,
       addresses: config.bootstrap,
@@ -108,6 +123,7 @@ export class Session {
     this.#connections.start()
     await this.#inbound.open()
     await this.#tableServer.open()
+    await this.calls.open()
     this.#options.components.events.addEventListener('self:peer:update', this.#readdress)
     this.#options.components.events.addEventListener('transport:listening', this.#readdress)
   }
@@ -159,6 +175,7 @@ export class Session {
     this.#driver.stop()
     this.#began.resolve()
 
+    await this.#attempt('end calls', async () => { await this.calls.close(this.core.phase === 'left' || this.core.phase === 'leaving' ? this.#options.config.settings.leaveTimeout : 0) })
     await this.#attempt('flush', async () => { await this.#topics.flushed() })
     await this.#attempt('unsubscribe', async () => { this.#topics.close() })
     this.#connector.stop()
@@ -190,6 +207,7 @@ export class Session {
     if (event.type === 'member:dead') {
       this.#links.drop(event.member.id)
     }
+    this.calls.note(event)
     onEvent(event)
 
     // Whoever listens to events only has had its turn.

@@ -2,6 +2,7 @@ import { NotStartedError, serviceCapabilities, serviceDependencies } from '@libp
 import { TypedEventEmitter } from 'main-event'
 import { compareEpochs } from '../core/index.js'
 import { UnknownGroupError } from '../errors.js'
+import { CallHandlers } from './calls/call-handlers.js'
 import { checkInit, checkMetadata } from './check-init.js'
 import { Counters } from './counters.js'
 import { toPublicEvent } from './events.js'
@@ -31,6 +32,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
   #config: Config
   readonly #counters = new Counters()
   readonly #handlers: Handlers
+  readonly #callHandlers = new CallHandlers()
   readonly #log: Logger
   #session: Session | undefined
   #leaving: PromiseWithResolvers<void> | undefined
@@ -91,7 +93,10 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
       throw new UnknownGroupError(`there is no group ${name}: there are ${this.groupNames().join(', ') || 'none'}`)
     }
 
-    return new GroupView(name, partitions, () => this.#session?.core, this.#handlers.of(name))
+    return new GroupView(name, partitions, () => this.#session?.core, this.#handlers.of(name), {
+      handle: (group, handler) => this.#callHandlers.add(group, handler),
+      request: async request => await this.#activeSession().calls.request(request)
+    })
   }
 
   groupNames (): string[] {
@@ -139,6 +144,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
       components: this.#components,
       config: this.#config,
       counters: this.#counters,
+      callHandlers: this.#callHandlers,
       storage,
       stored: await storage.load(),
       log: this.#log,
@@ -203,6 +209,14 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
     this.#session = undefined
     this.dispatchEvent(new CustomEvent('conflict', { detail: { error: error instanceof Error ? error : new Error(String(error)) } }))
     this.#end(session)
+  }
+
+  #activeSession (): Session {
+    if (this.#session === undefined || this.#isOver) {
+      throw new NotStartedError('this member takes no part: start its node before it can ask for anything')
+    }
+
+    return this.#session
   }
 
   /** A member that takes no part any more holds nothing open either. */

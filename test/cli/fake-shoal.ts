@@ -70,7 +70,9 @@ export class FakeShoal extends TypedEventEmitter<ShoalEvents> implements Shoal {
       withFence: () => nobodyAsks('withFence'),
       reportFenced: () => nobodyAsks('reportFenced'),
       partitionOf: () => 0,
-      ownerOf: () => this.tables.get(name)?.owners[0]
+      ownerOf: () => this.tables.get(name)?.owners[0],
+      handle: () => () => undefined,
+      request: async () => new Uint8Array()
     }
   }
 

@@ -12,6 +12,8 @@ import type { ShoalCore } from '../../src/core/index.js'
 const alice = await createIdentity()
 const bob = await createIdentity()
 
+const noCalls = { handle: () => () => undefined, request: async () => new Uint8Array() }
+
 interface Vector { readonly key: string, readonly partitions: number, readonly partition: number }
 
 function vectors (): Vector[] {
@@ -60,7 +62,7 @@ describe('the partition of a key', () => {
 const work = new Handlers({ groups: [{ name: 'jobs' }], handoffTimeout: 1_000, onFailure: () => undefined }).of('jobs')
 
 describe('Group', () => {
-  const jobs = new GroupView('jobs', 4, coreWithTable, work)
+  const jobs = new GroupView('jobs', 4, coreWithTable, work, noCalls)
 
   it('names the owner of a partition', () => {
     assert.ok(jobs.ownerOf(1)?.equals(bob.peerId))
@@ -109,14 +111,14 @@ describe('Group', () => {
 
   it('shows the same table as the same object', () => {
     const core = coreWithTable()
-    const group = new GroupView('jobs', 4, () => core, work)
+    const group = new GroupView('jobs', 4, () => core, work, noCalls)
 
     assert.equal(group.table, group.table)
     assert.deepEqual(group.table?.owners.map(owner => owner?.toString()), [alice.id, bob.id, undefined, alice.id])
   })
 
   it('before there is a table, owns nothing and names nobody', () => {
-    const group = new GroupView('jobs', 4, () => undefined, work)
+    const group = new GroupView('jobs', 4, () => undefined, work, noCalls)
 
     assert.equal(group.table, undefined)
     assert.deepEqual(group.owned(), [])

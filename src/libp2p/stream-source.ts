@@ -99,8 +99,12 @@ class StreamReader {
     this.#wake?.()
   }
 
+  /**
+   * What came along with the answer to the negotiation of the protocol is put back into the stream after its end was told:
+   * so an end is one only if nothing is left.
+   */
   #isAtEnd (): boolean {
-    return this.#stream.readableEnded || (this.#isClosed && this.#stream.readBufferLength === 0)
+    return (this.#stream.readableEnded || this.#isClosed) && this.#stream.readBufferLength === 0
   }
 
   #end (): undefined {

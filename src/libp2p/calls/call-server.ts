@@ -88,6 +88,8 @@ export class CallServer {
     visit.whenOver(() => { this.#streams.delete(stream) })
 
     if (refusal !== undefined) {
+      // What it sends all the same must not pile up here.
+      stream.pause()
       visit.limit(bounds.transfer)
       await this.#guard(stream, async () => { await writeFrame(stream, encodeCallReply(refusal)) })
       return

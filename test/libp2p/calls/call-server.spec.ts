@@ -65,6 +65,23 @@ for (const muxer of ['yamux', 'mplex'] as const) {
       assert.equal(b.calls.length, 0)
     })
 
+    if (muxer === 'yamux') {
+      it('holds a refused caller back that goes on sending', TEST, async () => {
+        const [b, a] = await start(() => Uint8Array.of(9))
+        b.strangers.add(a.peerId.toString())
+        const stream = await streamTo(a, b.node)
+        writeFrame(stream, new Uint8Array(4 * CALL_PAYLOAD_MAX)).catch(() => undefined)
+        await readFrame(stream)
+        await until(() => stream.writeBufferLength > 0 && serverSide()?.readStatus === 'paused', 'it is held back')
+
+        assert.ok((serverSide()?.readBufferLength ?? Infinity) <= 256 * 1024)
+
+        function serverSide (): Stream | undefined {
+          return b.node.getConnections().flatMap(({ streams }) => streams).find(({ protocol }) => protocol.includes('/call/'))
+        }
+      })
+    }
+
     it('lets go of a refused caller that does not close its side', TEST, async () => {
       const [b, a] = await start(() => Uint8Array.of(9))
       b.strangers.add(a.peerId.toString())

@@ -1,5 +1,9 @@
+import { callProtocol } from '../../../src/libp2p/protocols.js'
+import { pair } from '../members.js'
+import { until } from '../support.js'
 import type { Call, Group } from '../../../src/index.js'
 import type { MemberNode } from '../nodes.js'
+import type { Stream } from '@libp2p/interface'
 
 /** The bytes of a text. */
 export function bytes (text: string): Uint8Array {
@@ -21,6 +25,14 @@ export function count ({ services }: MemberNode, name: string): number {
   return services.shoal.counters()[name] ?? 0
 }
 
+/** Two members that own half of the partitions each. */
+export async function owners (): Promise<[MemberNode, MemberNode]> {
+  const nodes = await pair()
+  await until(() => nodes.every(node => jobs(node).owned().length === 8), 'each owns its half')
+
+  return nodes
+}
+
 /** A partition that a member owns, as it says itself. */
 export function partitionAt (node: MemberNode): number {
   return jobs(node).owned()[0]?.partition ?? -1
@@ -40,3 +52,13 @@ export function echo (...nodes: MemberNode[]): Call[] {
   return calls
 }
 
+
+/** A key whose partition a member owns. */
+export function keyOf (node: MemberNode): string {
+  return Array.from({ length: 1_000 }, (_, index) => `key-${index}`).find(key => jobs(node).isOwner(jobs(node).partitionOf(key))) ?? ''
+}
+
+/** The streams of calls that members have open. */
+export function streamsOf (...nodes: MemberNode[]): Stream[] {
+  return nodes.flatMap(node => node.getConnections()).flatMap(({ streams }) => streams).filter(({ protocol }) => protocol === callProtocol('test'))
+}

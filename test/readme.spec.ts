@@ -84,6 +84,15 @@ describe('README', () => {
     assert.match(stdout, /^customer-42 is at 12D3\w+\n$/)
   })
 
+  it('its example of calls runs to its end, and is answered', { timeout: DEADLINE }, () => {
+    const path = examples.find(example => readFileSync(example, 'utf8').includes('.request(')) ?? ''
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path], { cwd: ROOT, encoding: 'utf8' })
+
+    assert.equal(stderr, '')
+    assert.equal(status, 0)
+    assert.equal(stdout, 'customer-42 has 3 bytes\n')
+  })
+
   it('its embedding example is short, runs, and owns every partition', { timeout: DEADLINE }, async () => {
     const [path = ''] = examples
     const lines = readFileSync(path, 'utf8').split('\n').filter(line => line.trim() !== '')

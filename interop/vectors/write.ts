@@ -9,6 +9,7 @@ import { digest64 } from '../../src/core/digest.js'
 import { formatToken, packToken, unpackToken } from '../../src/core/index.js'
 import { CLAIM_CODEC, CLAIM_DOMAIN, encodeClaim, encodeMessage, encodeTable, TABLE_CODEC, TABLE_DOMAIN } from '../../src/wire/index.js'
 import { createClaims, createSigners, createTables } from './bodies.js'
+import { describeCalls } from './calls.js'
 import { toHex, toMeaning } from './meaning.js'
 import { refusedMessages } from './refused.js'
 import type { Claim, Message, Table } from '../../src/core/index.js'
@@ -27,6 +28,8 @@ await write('messages', {
   })),
   refused: Object.entries(refusedMessages()).map(([name, bytes]) => ({ name, bytes: toHex(bytes) }))
 })
+
+await write('calls', describeCalls())
 
 await write('tokens', {
   about: 'Epochs in ascending order with their tokens: term 64 bits, tag of the leader 32, version 32.',

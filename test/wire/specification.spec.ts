@@ -11,7 +11,7 @@ const BLOCK = /^(?:message|enum) (\w+) \{\n[^}]*^\}/gm
 
 describe('docs/protocol.md', () => {
   it('has every message of the schema, as it is there', async () => {
-    const schema = definitions(await readFile('src/wire/shoal.proto', 'utf8'))
+    const schema = definitions(await readFile('src/wire/shoal.proto', 'utf8') + await readFile('src/wire/call.proto', 'utf8'))
     const documented = definitions(await readFile('docs/protocol.md', 'utf8'))
 
     assert.ok(Object.keys(schema).length > 20)
@@ -29,18 +29,20 @@ describe('docs/protocol.md', () => {
   })
 })
 
-describe('src/wire/shoal.ts', () => {
-  it('is what the generator makes of the schema', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'shoal-wire-'))
+for (const name of ['shoal', 'call']) {
+  describe(`src/wire/${name}.ts`, () => {
+    it('is what the generator makes of the schema', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'shoal-wire-'))
 
-    try {
-      await generate('src/wire/shoal.proto', { output: folder, path: [] })
-      assert.equal(await readFile('src/wire/shoal.ts', 'utf8'), await readFile(join(folder, 'shoal.ts'), 'utf8'))
-    } finally {
-      await rm(folder, { recursive: true })
-    }
+      try {
+        await generate(`src/wire/${name}.proto`, { output: folder, path: [] })
+        assert.equal(await readFile(`src/wire/${name}.ts`, 'utf8'), await readFile(join(folder, `${name}.ts`), 'utf8'))
+      } finally {
+        await rm(folder, { recursive: true })
+      }
+    })
   })
-})
+}
 
 /** The messages and enums in a text by name, without comments. */
 function definitions (text: string): Record<string, string> {

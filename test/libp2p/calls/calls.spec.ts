@@ -19,7 +19,7 @@ const TEST = { timeout: 30_000 }
 afterEach(stopMembers)
 
 describe('a request', () => {
-  it('goes to the owner, and brings back its answer', TEST, async () => {
+  it('ring-election #45: goes to the owner, and brings back its answer', TEST, async () => {
     const [a, b] = await owners()
     const calls = echo(a, b)
     const partition = partitionAt(b)

@@ -1,6 +1,7 @@
 import { decodeCallReply, DecodeError, encodeCallRequest } from '../../wire/index.js'
 import { readFrame, writeFrame } from './call-frame.js'
 import { whenAborted } from './deadline.js'
+import { Turns } from './turns.js'
 import type { MemberId } from '../../core/index.js'
 import type { CallReply, CallRequest } from '../../wire/index.js'
 import type { Counters } from '../counters.js'
@@ -19,6 +20,8 @@ export type Outcome =
 export interface CallClientOptions {
   /** Opens a stream of the call protocol to a member. */
   readonly open: (to: MemberId) => Promise<Stream>
+  /** Requests to one member at a time; more wait. */
+  readonly perPeer: number
   readonly timers: Timers
   readonly counters: Counters
 }
@@ -26,10 +29,12 @@ export interface CallClientOptions {
 /** Asks other members, each request on a stream of its own. */
 export class CallClient {
   readonly #options: CallClientOptions
+  readonly #turns: Turns
   readonly #waiting = new Map<MemberId, Set<AbortController>>()
 
   constructor (options: CallClientOptions) {
     this.#options = options
+    this.#turns = new Turns(options.perPeer)
   }
 
   /** Asks a member once. Never rejects; ends when the signal says so, or when the member is given up. */
@@ -41,8 +46,7 @@ export class CallClient {
     this.#waiting.set(to, waiting.add(ended))
 
     try {
-      const stream = await this.#open(to, ended.signal)
-      return await this.#exchange(stream, encodeCallRequest(request), ended.signal)
+      return await this.#askInTurn(to, request, ended.signal)
     } catch (error) {
       return { type: 'lost', mayHaveRun: false, error }
     } finally {
@@ -56,6 +60,16 @@ export class CallClient {
   giveUp (member: MemberId): void {
     for (const ended of this.#waiting.get(member) ?? []) {
       ended.abort(new Error(`${member} is held dead`))
+    }
+  }
+
+  async #askInTurn (to: MemberId, request: CallRequest, signal: AbortSignal): Promise<Outcome> {
+    const end = await this.#turns.take(to, signal)
+
+    try {
+      return await this.#exchange(await this.#open(to, signal), encodeCallRequest(request), signal)
+    } finally {
+      end()
     }
   }
 

@@ -65,7 +65,8 @@ export class Calls {
       log
     })
     this.#server = new CallServer({ cluster, registrar, desk: this.#desk, isMember: id => core().isLive(id), timers: systemTimers, bounds: CALL_BOUNDS, counters, log })
-    this.#client = new CallClient({ open: async to => await this.#open(to, callProtocol(cluster)), timers: systemTimers, counters })
+    // Half of what a member takes: it can still be closing a call whose answer is here.
+    this.#client = new CallClient({ open: async to => await this.#open(to, callProtocol(cluster)), perPeer: CALL_BOUNDS.perPeer / 2, timers: systemTimers, counters })
     this.#requester = new Requester({
       timers: systemTimers,
       random: Math.random,

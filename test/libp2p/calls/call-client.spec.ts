@@ -31,7 +31,7 @@ interface Caller {
 async function callerOf (muxer: 'yamux' | 'mplex', serve: (stream: Stream) => Promise<void>): Promise<[Caller, PlainNode]> {
   const [a, b] = [await plainNode({ muxer }), await plainNode({ muxer })]
   const [counters, timers] = [new Counters(), new FakeTimers()]
-  const client = new CallClient({ open: async () => await streamTo(a, b), timers, counters })
+  const client = new CallClient({ open: async () => await streamTo(a, b), perPeer: 2, timers, counters })
   await b.handle(callProtocol('test'), stream => { serve(stream).catch(error => { stream.abort(error) }) })
 
   return [{
@@ -161,6 +161,30 @@ for (const muxer of ['yamux', 'mplex'] as const) {
 }
 
 describe('the client of calls', () => {
+  it('asks one member for so much at a time, and the rest in turn', TEST, async () => {
+    const gates: Array<() => void> = []
+    let most = 0
+    const [caller] = await callerOf('yamux', async stream => {
+      await readFrame(stream)
+      most = Math.max(most, caller.streams().length)
+      await new Promise<void>(resolve => { gates.push(resolve) })
+      await reply(stream)
+    })
+    const stop = new AbortController()
+    const asked = [caller.ask(), caller.ask(), caller.ask({}, stop.signal), caller.ask(), caller.ask()]
+    await until(() => gates.length === 2, 'two are asked')
+
+    stop.abort(new Error('enough'))
+    assert.equal(outcomeOf(await (asked[2] ?? assert.fail())), 'lost, not run')
+    for (let answered = 1; answered <= 4; answered++) {
+      await until(() => gates.length > 0, 'one is asked')
+      gates.shift()?.()
+    }
+
+    assert.deepEqual((await Promise.all(asked)).map(({ type }) => type), ['reply', 'reply', 'lost', 'reply', 'reply'])
+    assert.ok(most <= 3, `${most} at a time, one of which is being closed`)
+  })
+
   it('knows that a request was run by nobody if the stream ended before it was whole', TEST, async () => {
     const [caller] = await callerOf('yamux', async stream => {
       stream.pause()
@@ -175,7 +199,7 @@ describe('the client of calls', () => {
     const [a, b] = [await plainNode(), await plainNode()]
     await b.handle(callProtocol('test'), () => undefined)
     const opened = Promise.withResolvers<Stream>()
-    const client = new CallClient({ open: async () => await opened.promise, timers: new FakeTimers(), counters: new Counters() })
+    const client = new CallClient({ open: async () => await opened.promise, perPeer: 2, timers: new FakeTimers(), counters: new Counters() })
     const stop = new AbortController()
     const asked = client.ask('B', requestOf(), stop.signal)
 

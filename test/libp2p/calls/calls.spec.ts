@@ -69,9 +69,10 @@ describe('a request', () => {
     echo(b)
     const partition = partitionAt(b)
 
-    const answers = await Promise.all(Array.from({ length: 200 }, async (_, index) => text(await jobs(a).request(partition, bytes(`${index}`)))))
+    const answers = await Promise.all(Array.from({ length: 300 }, async (_, index) => text(await jobs(a).request(partition, bytes(`${index}`)))))
 
-    assert.deepEqual(answers, Array.from({ length: 200 }, (_, index) => `${b.peerId} owner ${index}`))
+    assert.deepEqual(answers, Array.from({ length: 300 }, (_, index) => `${b.peerId} owner ${index}`))
+    assert.equal(count(a, 'call:retried'), 0)
   })
 
   it('is answered over a limited connection', TEST, async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { getEventListeners } from 'node:events'
 import { describe, it } from 'node:test'
 import { NoHandlerError, NoOwnerError, NotOwnerError, OwnerBusyError, RequestFailedError, RequestOutcomeUnknownError, RequestTimeoutError, RequestTooLargeError } from '../../../src/index.js'
 import { answer, lost, quiet, refusal, Rig, routeTo, silent } from './rig.js'
@@ -21,10 +22,12 @@ describe('a request', () => {
 
     for (const outcome of outcomes) {
       const rig = new Rig()
+      const { signal } = new AbortController()
       rig.answers(outcome)
-      await rig.run().catch(() => undefined)
+      await rig.run({ signal }).catch(() => undefined)
       await quiet()
 
+      assert.equal(getEventListeners(signal, 'abort').length + getEventListeners(rig.stopped.signal, 'abort').length, 0)
       assert.equal(rig.timers.size, 0)
       assert.equal(rig.listeners.size, 0)
     }

@@ -57,3 +57,6 @@ export const HEARD_TERM_LEAD_MAX = TERM_LEAD_MAX - 60 * 60
 
 /** Indirect probes that a member carries out for others at one time. */
 export const RELAYS_MAX = 256
+
+/** Standbys of one partition. */
+export const STANDBYS_MAX = 7

@@ -59,26 +59,30 @@ function countPrepared (draft: Draft): void {
 
 /** What cannot go to just anybody goes first, if need be above a quota: the surplus then leaves again. */
 function placeAvoiding (draft: Draft): void {
-  for (const partition of [...draft.input.avoid?.keys() ?? []].sort((a, b) => a - b)) {
-    if (draft.holders[partition] !== undefined) continue
-    const able = draft.takers.filter(share => !isAvoided(draft, partition, share))
-    const open = able.filter(hasRoom)
-    const share = preparedFor(draft, partition).find(hasRoom) ?? chooseShare(partition, open, draft.seed) ?? leastLoaded(partition, able)
+  const picky = [...draft.input.avoid?.keys() ?? []].filter(partition => draft.holders[partition] === undefined)
 
-    if (share !== undefined) {
-      give(draft, partition, share)
-      draft.fixed.add(partition)
-    }
+  for (const partition of picky.sort((a, b) => pickiness(draft, b) - pickiness(draft, a) || a - b)) {
+    const able = draft.takers.filter(share => !isAvoided(draft, partition, share))
+    const share = preparedFor(draft, partition).find(hasRoom) ??
+      chooseShare(partition, able.filter(hasRoom), draft.seed) ?? leastLoaded(draft, partition, able)
+    if (share !== undefined) give(draft, partition, share)
   }
 }
 
-function leastLoaded (partition: number, shares: readonly Share[]): Share | undefined {
-  return shares.toSorted((a, b) => (a.load - a.quota) - (b.load - b.quota) || score(partition, b) - score(partition, a))[0]
+/** How many workers could not do the work of a partition. */
+function pickiness (draft: Draft, partition: number): number {
+  return draft.input.avoid?.has(partition) === true ? draft.takers.filter(share => isAvoided(draft, partition, share)).length : 0
+}
+
+/** Who is least above its quota; with several of them, the former owner: to go back and forth helps nobody. */
+function leastLoaded ({ former }: Draft, partition: number, shares: readonly Share[]): Share | undefined {
+  const isFormer = (share: Share): number => share === former[partition] ? 1 : 0
+  return shares.toSorted((a, b) => (a.load - a.quota) - (b.load - b.quota) || isFormer(b) - isFormer(a) || score(partition, b) - score(partition, a) || (a.id < b.id ? -1 : 1))[0]
 }
 
 function evictSurplus (draft: Draft): void {
   if (draft.isFrozen) return
-  const { holders, takers, fixed, input: { avoid } } = draft
+  const { holders, takers, fixed } = draft
   const held = new Map(takers.filter(({ load, quota }) => load > quota).map(share => [share, [] as number[]]))
 
   for (const [partition, share] of holders.entries()) {
@@ -86,8 +90,7 @@ function evictSurplus (draft: Draft): void {
   }
   for (const [share, partitions] of held) {
     // What cannot go to just anybody stays if something else can go.
-    const pickiness = (partition: number): number => avoid?.has(partition) === true ? 1 : 0
-    partitions.sort((a, b) => pickiness(a) - pickiness(b) || score(a, share) - score(b, share))
+    partitions.sort((a, b) => pickiness(draft, a) - pickiness(draft, b) || score(a, share) - score(b, share))
     for (const partition of partitions.slice(0, share.load - share.quota)) give(draft, partition, undefined)
   }
 }
@@ -99,7 +102,7 @@ function placeHomeless (draft: Draft): void {
   for (const [partition, holder] of holders.entries()) {
     if (holder !== undefined) continue
     const willDo = avoid?.has(partition) === true ? (share: Share) => !isAvoided(draft, partition, share) : undefined
-    const share = chooseShare(partition, open, seed, willDo) ?? leastLoaded(partition, willDo === undefined ? [] : takers.filter(willDo)) ?? leastLoaded(partition, takers)
+    const share = chooseShare(partition, open, seed, willDo) ?? leastLoaded(draft, partition, willDo === undefined ? [] : takers.filter(willDo)) ?? leastLoaded(draft, partition, takers)
     if (share === undefined) return
     give(draft, partition, share)
     if (share.load === share.quota) open.splice(open.indexOf(share), 1)

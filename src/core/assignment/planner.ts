@@ -1,9 +1,10 @@
 import { assert } from '../assert.js'
 import { PARTITIONS_MAX, STANDBYS_MAX } from '../limits.js'
-import { createDraft, reasonsOf } from './draft.js'
+import { createDraft, give, reasonsOf } from './draft.js'
 import { limitMoves } from './move-limit.js'
 import { planHolders } from './holders.js'
 import { planStandbys } from './standbys.js'
+import type { Draft } from './draft.js'
 import type { Reason } from './reasons.js'
 
 /**
@@ -115,6 +116,7 @@ export function plan (input: PlanInput): Plan {
   checkBounds(input)
   const draft = createDraft(input)
   planHolders(draft)
+  settle(draft)
   const reasons = reasonsOf(draft)
   const waiting = limitMoves(draft, reasons)
   const standbys = planStandbys(draft)
@@ -125,6 +127,31 @@ export function plan (input: PlanInput): Plan {
     reasons,
     unmetPins: [...input.pins ?? []].filter(([partition, id]) => draft.holders[partition]?.id !== id).map(([partition]) => partition).sort((a, b) => a - b),
     waiting: waiting + standbys.waiting
+  }
+}
+
+/** Plans that follow from one another before one is given out. */
+const SETTLE_MAX = 8
+
+/**
+ * What could not go to just anybody can push others aside, and these others again: to the end, so that the next plan
+ * moves nothing.
+ */
+function settle (draft: Draft): void {
+  const { input } = draft
+  let isSettled = input.avoid === undefined || input.avoid.size === 0
+
+  for (let pass = 0; pass < SETTLE_MAX && !isSettled; pass++) {
+    const next = createDraft({ ...input, owners: draft.holders.map(share => share?.id) })
+    planHolders(next)
+    isSettled = true
+
+    for (const [partition, share] of next.holders.entries()) {
+      if (share?.id !== draft.holders[partition]?.id) {
+        give(draft, partition, draft.byId.get(share?.id))
+        isSettled = false
+      }
+    }
   }
 }
 

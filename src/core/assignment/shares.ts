@@ -40,39 +40,46 @@ export function createShares (workers: readonly Worker[], takers: ReadonlySet<Wo
 
 /**
  * Sets the quotas, by weight and largest remainder. One whose part lies beyond its own bounds gets its bound, and the
- * others share what is left; no caller sets both bounds at once.
+ * others share what is left; no caller sets both bounds at once. Who is bound does not depend on who has what, or a plan
+ * would upset the one before.
  */
 export function setQuotas (shares: readonly Share[], total: number): void {
   let open = shares
   let left = total
 
   while (open.length > 0) {
-    divide(open, left)
-    const isBound = ({ quota, min, max }: Share): boolean => quota < min || quota > max
+    setBases(open, left)
     const bound = open.filter(isBound)
 
     if (bound.length === 0) {
+      grantExtras(open, left)
       return
     }
     open = open.filter(share => !isBound(share))
 
     for (const share of bound) {
-      share.quota = share.quota < share.min ? share.min : share.max
+      share.quota = share.base < share.min ? share.min : share.max
       left -= share.quota
     }
   }
 }
 
-function divide (shares: readonly Share[], total: number): void {
+function isBound ({ base, remainder, min, max }: Share): boolean {
+  return base < min || base + (remainder > 0 ? 1 : 0) > max
+}
+
+function setBases (shares: readonly Share[], total: number): void {
   const totalWeight = shares.reduce((sum, { weight }) => sum + weight, 0)
-  let granted = 0
 
   for (const share of shares) {
     share.remainder = (total * share.weight) % totalWeight
     share.base = (total * share.weight - share.remainder) / totalWeight
-    share.quota = share.base
-    granted += share.base
   }
+}
+
+function grantExtras (shares: readonly Share[], total: number): void {
+  const granted = shares.reduce((sum, { base }) => sum + base, 0)
+  for (const share of shares) share.quota = share.base
   for (const share of shares.toSorted(compareClaims).slice(0, total - granted)) share.quota += 1
 }
 

@@ -1,4 +1,4 @@
-import { hasSeat, mayReplace, rulesOf } from './standbys.js'
+import { STANDBY_SALT, hasSeat, mayReplace, rulesOf } from './standbys.js'
 import { chooseShare, score } from './shares.js'
 import type { Share } from './shares.js'
 import type { StandbyDraft } from './standbys.js'
@@ -9,8 +9,10 @@ const PAIRS_MAX = 2 ** 18
 /**
  * Evens out who stands by for how many: whoever has too many hands one to somebody with room; where zones forbid every
  * such step, a third one takes it and hands on one of its own, so that the room is of use.
+ *
+ * @returns whether anything changed
  */
-export function levelStandbys (standbys: StandbyDraft): void {
+export function levelStandbys (standbys: StandbyDraft): boolean {
   const { draft: { takers, isFrozen }, seats } = standbys
   const isOver = (share: Share): boolean => {
     const seat = seats.get(share)
@@ -19,7 +21,7 @@ export function levelStandbys (standbys: StandbyDraft): void {
   const over = takers.filter(isOver)
 
   if (isFrozen || over.length === 0) {
-    return
+    return false
   }
   const places = new Places(standbys)
 
@@ -30,6 +32,8 @@ export function levelStandbys (standbys: StandbyDraft): void {
       }
     }
   }
+
+  return places.hasChanged
 }
 
 /** Who stands by where, the other way round: by share, its partitions. */
@@ -37,6 +41,7 @@ class Places {
   readonly #standbys: StandbyDraft
   readonly #held: ReadonlyMap<Share, Set<number>>
   #pairs = 0
+  #hasChanged = false
 
   constructor (standbys: StandbyDraft) {
     this.#standbys = standbys
@@ -47,6 +52,10 @@ class Places {
     }
   }
 
+  get hasChanged (): boolean {
+    return this.#hasChanged
+  }
+
   /** What suits the share least comes first. */
   of (share: Share): number[] {
     return [...this.#held.get(share) ?? []].sort((a, b) => score(a, share) - score(b, share))
@@ -55,7 +64,7 @@ class Places {
   /** Lets somebody with room stand by in the place of `from`. */
   handOn (partition: number, from: Share): void {
     const { draft } = this.#standbys
-    const to = chooseShare(partition, this.#open(), draft.seed, rulesOf(this.#standbys, partition, from))
+    const to = chooseShare(partition, this.#open(), draft.seed ^ STANDBY_SALT, rulesOf(this.#standbys, partition, from))
 
     if (to !== undefined && this.#mayLeave(partition, from)) {
       this.#replace(partition, from, to)
@@ -99,6 +108,7 @@ class Places {
     const [left, joined] = [seats.get(from), seats.get(to)]
 
     if (list !== undefined && left !== undefined && joined !== undefined) {
+      this.#hasChanged = true
       list.splice(list.indexOf(from), 1)
       list.push(to)
       left.load -= 1

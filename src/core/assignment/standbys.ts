@@ -4,6 +4,12 @@ import { chooseShare, score, setQuotas } from './shares.js'
 import type { Draft } from './draft.js'
 import type { Share } from './shares.js'
 
+/**
+ * Starts the row of candidates elsewhere than an owner's, so that the standbys for one owner's partitions are spread over
+ * all: its neighbours alone would have no room when it goes.
+ */
+export const STANDBY_SALT = 0x9e3779b9
+
 /** The standbys while they are planned. */
 export interface StandbyDraft {
   readonly draft: Draft
@@ -22,6 +28,9 @@ export interface StandbyDraft {
   waiting: number
 }
 
+/** Times that loads are evened out. */
+const PASSES_MAX = 16
+
 /** What the planner decides about standbys. */
 export interface StandbyPlan {
   readonly lists: string[][]
@@ -33,19 +42,32 @@ export interface StandbyPlan {
  * stands by stays; what is missing is added at the end; then loads are evened out as far as zones allow.
  */
 export function planStandbys (draft: Draft): StandbyPlan {
-  const { input: { replicas = 0 }, takers, holders } = draft
+  const { input: { replicas = 0 }, holders } = draft
 
   if (replicas === 0) {
     return { lists: [], waiting: 0 }
   }
-  const sizes = holders.map(owner => Math.min(replicas, takers.length - (owner?.isTaker === true ? 1 : 0)))
+  const sizes = holders.map((owner, partition) => Math.min(replicas, countAble(draft, partition) - (owner?.isTaker === true && !isAvoided(draft, partition, owner) ? 1 : 0)))
   const standbys = createStandbys(draft, sizes)
+  const seats = [...standbys.seats.values()]
+  const total = sizes.reduce((sum, size) => sum + size, 0)
   keepGood(standbys)
-  setQuotas([...standbys.seats.values()], sizes.reduce((sum, size) => sum + size, 0))
+  setQuotas(seats, total)
   fill(standbys)
-  levelStandbys(standbys)
+
+  // Who is due the extras depends on who has most, and with zones that changes: to the end, so that the next plan moves nothing.
+  for (let pass = 0; pass < PASSES_MAX; pass++) {
+    setQuotas(seats, total)
+    if (!levelStandbys(standbys)) break
+  }
 
   return { lists: standbys.lists.map(list => list.map(({ id }) => id)), waiting: standbys.waiting }
+}
+
+/** How many workers could stand by for a partition, or own it. */
+function countAble (draft: Draft, partition: number): number {
+  const { input: { avoid }, takers } = draft
+  return avoid?.has(partition) === true ? takers.filter(share => !isAvoided(draft, partition, share)).length : takers.length
 }
 
 function createStandbys (draft: Draft, sizes: readonly number[]): StandbyDraft {
@@ -163,11 +185,11 @@ function chooseStandby (standbys: StandbyDraft, partition: number, open: readonl
   if (former?.isTaker === true && hasSeat(standbys, former) && willDo(former)) {
     return former
   }
-  const isFree = (share: Share): boolean => share !== draft.holders[partition] && lists[partition]?.includes(share) !== true
+  const isFree = (share: Share): boolean => share !== draft.holders[partition] && lists[partition]?.includes(share) !== true && !isAvoided(draft, partition, share)
 
-  return chooseShare(partition, open, draft.seed, willDo) ??
+  return chooseShare(partition, open, draft.seed ^ STANDBY_SALT, willDo) ??
     emptiest(standbys, partition, draft.takers.filter(willDo)) ??
-    emptiest(standbys, partition, draft.takers.filter(share => isFree(share) && !isAvoided(draft, partition, share))) ??
+    standbys.former[partition]?.find(share => share.isTaker && isFree(share)) ??
     emptiest(standbys, partition, draft.takers.filter(isFree))
 }
 

@@ -40,3 +40,29 @@ export function weights (): fc.Arbitrary<number> {
 export function sizes (): fc.Arbitrary<{ partitions: number, count: number }> {
   return fc.record({ partitions: fc.integer({ min: 1, max: 80 }), count: fc.integer({ min: 1, max: 16 }) })
 }
+
+/** Any input with all that a plan can be asked for, whether or not it makes sense. */
+export function fullInputs (): fc.Arbitrary<PlanInput> {
+  return inputs(fc.nat(3), 32, 8).chain(input => {
+    const ids = input.workers.map(({ id }) => id)
+    const id = fc.constantFrom(...ids, 'gone')
+    const partition = fc.nat(input.partitions - 1)
+    const some = fc.uniqueArray(fc.constantFrom(...ids), { maxLength: ids.length })
+    const byPartition = fc.array(fc.tuple(partition, fc.uniqueArray(id, { maxLength: 3 })), { maxLength: 12 }).map(pairs => new Map(pairs))
+
+    return fc.record({
+      zones: fc.array(fc.constantFrom('x', 'y', 'z', undefined), { minLength: ids.length, maxLength: ids.length }),
+      replicas: fc.nat(3),
+      standbys: fc.array(fc.uniqueArray(id, { maxLength: 3 }), { maxLength: input.partitions }),
+      pins: fc.array(fc.tuple(partition, id), { maxLength: 8 }).map(pairs => new Map(pairs)),
+      frozen: fc.boolean(),
+      draining: some.map(drained => new Set(drained)),
+      avoid: byPartition,
+      prefer: byPartition,
+      maxMoves: fc.oneof(fc.constant(Infinity), fc.nat(6)),
+      seed: fc.nat()
+    }).map(({ zones, ...rest }) => ({
+      ...input, ...rest, workers: input.workers.map((worker, n) => ({ ...worker, ...zones[n] === undefined ? {} : { zone: zones[n] } }))
+    }))
+  })
+}

@@ -81,7 +81,7 @@ class Search {
     const queue = this.#hopsFrom(partition, undefined, reached)
 
     for (let next = queue.shift(); next !== undefined && this.#steps < STEPS_MAX; next = queue.shift()) {
-      if (hasRoom(next.to)) {
+      if (hasRoom(next.to) || this.#passExtra(next.to)) {
         this.#carryOut(next)
         return
       }
@@ -90,6 +90,18 @@ class Search {
         if (this.#draft.former[other] !== next.to || next.isReturn) queue.push(...this.#hopsFrom(other, next, reached))
       }
     }
+  }
+
+  /** Gives a share the extra of one with the same claim that has not filled it. */
+  #passExtra (to: Share): boolean {
+    const lender = to.quota > to.base ? undefined : this.#draft.takers.find(share => share.quota > share.base && share.min <= share.base && share.remainder === to.remainder && hasRoom(share))
+
+    if (lender !== undefined) {
+      lender.quota -= 1
+      to.quota += 1
+    }
+
+    return lender !== undefined
   }
 
   /** Each share is reached once, so no partition is moved twice. */

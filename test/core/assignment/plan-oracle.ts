@@ -73,3 +73,19 @@ export function remaindersServed (input: PlanInput, table: Table): number {
 export function totalWeight ({ workers }: PlanInput): number {
   return workers.reduce((sum, { weight }) => sum + weight, 0)
 }
+
+/** How many of these, each with the workers that could take it, find room at once: tried one after the other. */
+export function mostServed (orphans: ReadonlyArray<readonly string[]>, room: ReadonlyMap<string, number>): number {
+  const slots = [...room].flatMap(([id, places]) => Array.from({ length: places }, (_, n) => `${id} ${n}`))
+  const takenBy = new Map<string, number>()
+  const augment = (orphan: number, tried: Set<string>): boolean => slots.some(slot => {
+    if (tried.has(slot) || orphans[orphan]?.includes(slot.split(' ')[0] ?? '') !== true) return false
+    tried.add(slot)
+    const rival = takenBy.get(slot)
+    if (rival !== undefined && !augment(rival, tried)) return false
+    takenBy.set(slot, orphan)
+    return true
+  })
+
+  return orphans.filter((_, orphan) => augment(orphan, new Set())).length
+}

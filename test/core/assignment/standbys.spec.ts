@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { plan } from '../../../src/core/assignment/planner.js'
 import type { Plan, PlanInput, Worker } from '../../../src/core/assignment/planner.js'
 import { createWorkers, fullInputs, inputs } from './plan-inputs.js'
-import { spread } from './plan-oracle.js'
+import { mostServed, spread } from './plan-oracle.js'
 
 describe('plan: who stands by', () => {
   it('gives every partition as many standbys as there are workers that can, all on distinct members', () => {
@@ -154,22 +154,6 @@ describe('plan: which standbys change', () => {
     }), { numRuns: 200 })
   })
 })
-
-/** How many of these, each with the workers that could take it, find room at once: tried one after the other. */
-function mostServed (orphans: ReadonlyArray<readonly string[]>, room: ReadonlyMap<string, number>): number {
-  const slots = [...room].flatMap(([id, places]) => Array.from({ length: places }, (_, n) => `${id} ${n}`))
-  const takenBy = new Map<string, number>()
-  const augment = (orphan: number, tried: Set<string>): boolean => slots.some(slot => {
-    if (tried.has(slot) || orphans[orphan]?.includes(slot.split(' ')[0] ?? '') !== true) return false
-    tried.add(slot)
-    const rival = takenBy.get(slot)
-    if (rival !== undefined && !augment(rival, tried)) return false
-    takenBy.set(slot, orphan)
-    return true
-  })
-
-  return orphans.filter((_, orphan) => augment(orphan, new Set())).length
-}
 
 function takersOf ({ workers, draining }: PlanInput): Worker[] {
   const weighty = workers.filter(({ weight }) => weight > 0)

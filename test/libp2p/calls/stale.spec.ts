@@ -63,7 +63,7 @@ async function memberOf (node: PlainNode, nodes: readonly PlainNode[], leader: I
     cluster: 'test',
     core: () => ({
       table: () => member.table,
-      token: (_group, partition) => member.table?.roster[member.table.owners[partition] ?? -1]?.id === id ? member.table.tokens[partition] : undefined,
+      tokenOf: (_group, partition) => member.table?.roster[member.table.owners[partition] ?? -1]?.id === id ? member.table.tokens[partition] : undefined,
       isLive: other => !member.dead.has(other)
     }),
     connector,

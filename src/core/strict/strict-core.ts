@@ -100,7 +100,7 @@ export class StrictCore {
 
   /** Until when this member leads if nothing happens; the past if it does not. */
   get leadsUntil (): Millis {
-    return this.#leader?.committed !== undefined ? this.#leader.until : Number.NEGATIVE_INFINITY
+    return this.#leader?.until ?? Number.NEGATIVE_INFINITY
   }
 
   /** The term that it leads. */

@@ -1,0 +1,8 @@
+export { strictChaos } from './chaos.js'
+export type { StrictChaosOptions, StrictResult } from './chaos.js'
+export { STRICT_INVARIANTS } from './checkers.js'
+export type { StrictInvariant } from './checkers.js'
+export { digestTable, signStatement, verifyStatement } from './signatures.js'
+export { StrictWorld } from './world.js'
+export type { StrictWorldOptions } from './world.js'
+export type { StrictNode } from './node.js'

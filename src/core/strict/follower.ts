@@ -2,15 +2,18 @@ import { ballotOf, compareBallots } from './ballot.js'
 import { distrustOf } from './certificates.js'
 import type { StrictContext } from './context.js'
 import type { CertifiedTable, StrictTable } from './types.js'
-import type { MemberId } from '../types.js'
+import type { MemberId, Millis } from '../types.js'
 
 /** The newest committed table that is known here, and the proof to hand on. */
 export class TableFollower {
   readonly #context: StrictContext
   #newest: CertifiedTable
+  #pullAt: Millis
+  #turn = 0
 
-  constructor (context: StrictContext) {
+  constructor (context: StrictContext, now: Millis) {
     this.#context = context
+    this.#pullAt = now
     this.#newest = { table: context.first, seals: [] }
   }
 
@@ -39,6 +42,30 @@ export class TableFollower {
     outbox.emit({ type: 'table:change', table })
 
     return true
+  }
+
+  /** Somebody that knows the newest table was heard: there is no need to ask. */
+  heard (now: Millis): void {
+    this.#pullAt = now + this.#context.durations.ownerLease / 3
+  }
+
+  nextTimeout (): Millis | undefined {
+    return this.#context.applies('table:pulled') ? this.#pullAt : undefined
+  }
+
+  /** Asks one after the other for what is newer, the leader first: what was published can have been lost. */
+  review (now: Millis): void {
+    const { applies, genesis, outbox, self, view } = this.#context
+
+    if (now >= this.#pullAt && applies('table:pulled')) {
+      const { config, leader } = this.table
+      const asked = [leader, ...config.voters.map(({ member }) => member)].filter(id => id !== self.id && view().some(member => member.id === id))
+      const to = asked[this.#turn++ % Math.max(asked.length, 1)]
+      this.heard(now)
+      if (to !== undefined) {
+        outbox.send(to, { type: 'pull', genesis, known: ballotOf(this.table) })
+      }
+    }
   }
 
   /** Somebody asks for what is newer than what it has. */

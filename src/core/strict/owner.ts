@@ -84,20 +84,21 @@ export class StrictOwner {
     }
   }
 
-  granted (now: Millis, from: MemberId, { owner, round, known }: Grant, table: StrictTable): void {
+  /** Takes a grant; returns whether it is one. */
+  granted (now: Millis, from: MemberId, { owner, round, known }: Grant, table: StrictTable): boolean {
     const { applies, outbox, self } = this.#context
 
     if (!isSameStart(owner, self)) {
-      return
+      return false
     }
     if (known.term < this.#highestTerm && applies('owner:term-order')) {
       outbox.trace('owner:stale-grant', from)
-      return
+      return false
     }
     this.#highestTerm = Math.max(this.#highestTerm, known.term)
     if (!this.#lease.granted(now, round, known, table)) {
       outbox.trace('owner:stale-grant', from)
-      return
+      return false
     }
     if (compareBallots(known, table) > 0) {
       outbox.trace('owner:behind')
@@ -111,6 +112,8 @@ export class StrictOwner {
     this.#isAnswered = true
     this.#patience = ASK_AGAIN
     this.#askAt = this.#hasUnheard ? now + GATHER : this.#nextRenewal(now)
+
+    return true
   }
 
   /** The application has stopped working on a partition. */

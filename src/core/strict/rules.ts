@@ -21,6 +21,7 @@ export const STRICT_RULES = [
   'certificate:verified',
   'certificate:majority',
   'genesis:apart',
+  'table:pulled',
   // the leader's lease
   'candidate:trial',
   'candidate:stagger',

@@ -62,7 +62,7 @@ export class StrictCore {
       view: () => this.#view
     }
     this.#store = store
-    this.#follower = new TableFollower(this.#context)
+    this.#follower = new TableFollower(this.#context, 0)
     this.#owner = new StrictOwner(this.#context)
   }
 
@@ -78,7 +78,7 @@ export class StrictCore {
 
   /** When to step next at the latest, if nothing comes in before. */
   nextTimeout (): Millis | undefined {
-    const times = [this.#owner.nextTimeout(), this.#leader !== undefined ? this.#leader.nextTimeout() : this.#candidate?.nextTimeout()]
+    const times = [this.#owner.nextTimeout(), this.#follower.nextTimeout(), this.#leader !== undefined ? this.#leader.nextTimeout() : this.#candidate?.nextTimeout()]
     const due = times.filter(at => at !== undefined)
     return due.length > 0 ? Math.min(...due) : undefined
   }
@@ -130,6 +130,8 @@ export class StrictCore {
   }
 
   #start (now: Millis): void {
+    this.#follower.heard(now)
+
     if (this.#store !== undefined) {
       const { id, record } = this.#store
       const isOwn = record !== undefined && record.genesis === this.#context.genesis
@@ -166,7 +168,7 @@ export class StrictCore {
       case 'table': this.#apply(now, from, message.certified); break
       case 'pull': this.#follower.pull(from, message.known); break
       case 'ask': this.#leader?.ask(now, from, message); break
-      case 'grant': this.#owner.granted(now, from, message, this.#follower.table); break
+      case 'grant': this.#grant(now, from, message); break
       case 'resign': this.#voter?.resign(from, message); break
       case 'transfer': this.#called(now, from, message.term); break
       default: unreachable(message)
@@ -198,12 +200,19 @@ export class StrictCore {
     const { table } = certified
 
     if (this.#follower.receive(from, certified)) {
+      this.#follower.heard(now)
       this.#candidate?.noteTerm(table.term)
       this.#candidate?.learn(table)
       this.#owner.applied(now, table)
       if (this.#leader !== undefined && table.term > this.#leader.term) {
         this.#leader.stepDown()
       }
+    }
+  }
+
+  #grant (now: Millis, from: MemberId, message: Extract<StrictMessage, { type: 'grant' }>): void {
+    if (this.#owner.granted(now, from, message, this.#follower.table)) {
+      this.#follower.heard(now)
     }
   }
 
@@ -249,6 +258,7 @@ export class StrictCore {
       this.#standIfDue(now)
     }
     this.#owner.review(now, this.#follower.table)
+    this.#follower.review(now)
   }
 
   #standIfDue (now: Millis): void {

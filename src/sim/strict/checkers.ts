@@ -159,6 +159,10 @@ export class StrictCheckers {
     const start = `${node.id}#${node.generation}`
     const last = this.#tokens[partition]
 
+    // A process that stopped between its decision and the word about it says the word too late: its lease has ended by then.
+    if ((this.#owners[partition]?.get(node.id) ?? 0) <= this.#now() && endOf(node, this.#now(), core => core.ownedUntil(GROUP, partition)) <= this.#now()) {
+      return
+    }
     this.begun += 1
     if (last !== undefined && (token < last.token || (token === last.token && last.start !== start))) {
       this.#add(STRICT_INVARIANTS.tokens, node, `${GROUP}/${partition} begins with ${token.toString(16)}, ${last.start} had ${last.token.toString(16)}`)

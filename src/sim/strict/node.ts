@@ -87,6 +87,9 @@ export class StrictNode {
 
   /** The process stops for a time; midway if between what it decides next and what it does about it. */
   pause (length: Millis, isMidway: boolean): void {
+    if (!this.isRunning) {
+      return
+    }
     if (isMidway) {
       this.#midway = length
     } else if (!this.isPaused) {
@@ -99,7 +102,7 @@ export class StrictNode {
     const { rate } = this.clock
     const { queue, now } = this.#world
 
-    if (this.isPaused || rate === 0) {
+    if (!this.isRunning || this.isPaused || rate === 0) {
       return
     }
     this.#waiting.unshift({ type: 'clock-trouble' })

@@ -1,17 +1,19 @@
-import type { Claim, Message, Table } from '../../src/core/index.js'
+import type { Claim, Message, Statement, StrictMessage, StrictTable, Table } from '../../src/core/index.js'
+
+type Meant = Message | Claim | Table | StrictMessage | StrictTable | Statement
 
 /** What the vectors speak of, in JSON: a 64-bit or 128-bit number is a decimal text, bytes are hexadecimal. */
 export type Meaning = { readonly [field: string]: unknown }
 
 /** A message, claim or table as JSON. */
-export function toMeaning (value: Message | Claim | Table): Meaning {
+export function toMeaning (value: Meant): Meaning {
   return JSON.parse(JSON.stringify(value, (_, field: unknown) => {
     return typeof field === 'bigint' ? field.toString() : field instanceof Uint8Array ? toHex(field) : field
   })) as Meaning
 }
 
 /** The message, claim or table that the JSON means. */
-export function fromMeaning<T extends Message | Claim | Table> (meaning: Meaning): T {
+export function fromMeaning<T extends Meant> (meaning: Meaning): T {
   return JSON.parse(JSON.stringify(meaning), reviveField) as T
 }
 
@@ -38,6 +40,7 @@ function reviveField (field: string, value: unknown): unknown {
       return (value as string[]).map(BigInt)
     case 'metadata':
     case 'seal':
+    case 'signature':
       return fromHex(value as string)
     default:
       return value

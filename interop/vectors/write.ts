@@ -12,6 +12,7 @@ import { createClaims, createSigners, createTables } from './bodies.js'
 import { describeCalls } from './calls.js'
 import { toHex, toMeaning } from './meaning.js'
 import { refusedMessages } from './refused.js'
+import { describeStrict } from './strict-bodies.js'
 import type { Claim, Message, Table } from '../../src/core/index.js'
 import type { Signer } from './bodies.js'
 
@@ -30,6 +31,7 @@ await write('messages', {
 })
 
 await write('calls', describeCalls())
+await write('strict', await describeStrict(a, b))
 
 await write('tokens', {
   about: 'Epochs in ascending order with their tokens: term 64 bits, tag of the leader 32, version 32.',

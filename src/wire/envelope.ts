@@ -1,3 +1,4 @@
+import { areEqual } from './bytes.js'
 import { DecodeError } from './decode-error.js'
 import { asPlainBytes, parse } from './protobuf.js'
 import * as pb from './shoal.js'
@@ -60,15 +61,4 @@ export function openEnvelope (seal: Uint8Array, payloadType: Uint8Array): Uint8A
   }
 
   return payload
-}
-
-function areEqual (a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) {
-    return false
-  }
-  for (let index = 0; index < a.length; index++) {
-    if (a[index] !== b[index]) return false
-  }
-
-  return true
 }

@@ -8,3 +8,5 @@ export { CLAIM_CODEC, CLAIM_DOMAIN, encodeEnvelope, TABLE_CODEC, TABLE_DOMAIN } 
 export type { EnvelopeParts, SealOf } from './envelope.js'
 export { BULK_FRAME_MAX, CALL_ERROR_MAX, CALL_FRAME_MAX, CALL_KEY_MAX, CALL_PAYLOAD_MAX, CLAIM_SEAL_MAX, FRAME_MAX } from './sizes.js'
 export { decodeTableSeal, encodeTable } from './table-codec.js'
+export { decodeStrictMessage, encodeStrictMessage } from './strict-codec.js'
+export { STATEMENT_DOMAIN, decodeStrictTable, encodeStatement, encodeStrictTable } from './strict-table-codec.js'

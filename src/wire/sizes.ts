@@ -27,3 +27,9 @@ export const CALL_ERROR_MAX = 1_024
 
 /** Bytes of one frame on a call stream: the largest payload, and what goes with it. */
 export const CALL_FRAME_MAX = CALL_PAYLOAD_MAX + 4 * 1024
+
+/** Characters of an id that was made by chance: of a strict cluster's genesis, or of a voter's store. */
+export const STORE_ID_LENGTH_MAX = 64
+
+/** Bytes of a voter's signature: an Ed25519 one has 64, a secp256k1 one at most 72. */
+export const SIGNATURE_MAX = 128

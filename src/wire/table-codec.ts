@@ -14,18 +14,37 @@ const UINT32_MAX = 0xffff_ffff
 /** What the leader signs of a table: the payload of its envelope. The `seal` is not part of it. */
 export function encodeTable (table: Table): Uint8Array {
   const { roster, owners, tokens, successors, ...rest } = table
+
+  return pb.Table.encode({ ...rest, roster: [...roster], ...writeColumns({ owners, tokens, successors }) })
+}
+
+/** What a table says by partition, as tables of both modes have it. */
+export function writeColumns ({ owners, tokens, successors }: Pick<Table, 'owners' | 'tokens' | 'successors'>): Pick<pb.Table, 'owners' | 'tokens' | 'tokenIndexes' | 'successors'> {
   // Many partitions begin under one epoch, so there are far fewer tokens than partitions.
   const distinct = [...new Set(tokens)].sort(compareTokens)
   const indexes = new Map(distinct.map((token, index) => [token, index]))
 
-  return pb.Table.encode({
-    ...rest,
-    roster: [...roster],
+  return {
     owners: encodeIndexes(owners.map(owner => owner + 1)),
     tokens: encodeTokens(distinct),
     tokenIndexes: encodeIndexes(tokens.map(token => indexes.get(token) as number)),
     ...(successors.some(successor => successor >= 0) ? { successors: encodeIndexes(successors.map(successor => successor + 1)) } : {})
-  })
+  }
+}
+
+/**
+ * What a table with so many partitions and members in its roster says by partition.
+ *
+ * @throws {DecodeError}
+ */
+export function readColumns (columns: Pick<pb.Table, 'owners' | 'tokens' | 'tokenIndexes' | 'successors'>, partitions: number, members: number): Pick<Table, 'owners' | 'tokens' | 'successors'> {
+  const owners = decodeIndexes(checkPresent(columns.owners, 'table.owners'), partitions, members, 'table.owners')
+
+  return {
+    owners: owners.map(owner => owner - 1),
+    tokens: readTokens(columns, partitions),
+    successors: readSuccessors(columns, partitions, members)
+  }
 }
 
 /**
@@ -46,7 +65,6 @@ export function decodeTableSeal (bytes: Uint8Array): Table {
 function readTable (table: pb.Table): Table {
   const partitions = checkRange(table.partitions, 1, PARTITIONS_MAX, 'table.partitions')
   const roster = readRoster(table.roster)
-  const owners = decodeIndexes(checkPresent(table.owners, 'table.owners'), partitions, roster.length, 'table.owners')
 
   return {
     cluster: checkName(table.cluster, 'table.cluster'),
@@ -55,9 +73,7 @@ function readTable (table: pb.Table): Table {
     epoch: readEpoch(checkPresent(table.epoch, 'table.epoch'), 'table.epoch'),
     ...(table.parent === undefined ? {} : { parent: readEpoch(table.parent, 'table.parent') }),
     roster,
-    owners: owners.map(owner => owner - 1),
-    tokens: readTokens(table, partitions),
-    successors: readSuccessors(table, partitions, roster.length)
+    ...readColumns(table, partitions, roster.length)
   }
 }
 
@@ -82,7 +98,7 @@ function readRoster (roster: readonly pb.RosterEntry[]): RosterEntry[] {
   return entries
 }
 
-function readTokens (table: pb.Table, partitions: number): Token[] {
+function readTokens (table: Pick<pb.Table, 'tokens' | 'tokenIndexes'>, partitions: number): Token[] {
   const distinct = decodeTokens(checkPresent(table.tokens, 'table.tokens'), partitions, 'table.tokens')
   const indexes = decodeIndexes(checkPresent(table.tokenIndexes, 'table.token_indexes'), partitions, distinct.length - 1, 'table.token_indexes')
 
@@ -96,7 +112,7 @@ function readTokens (table: pb.Table, partitions: number): Token[] {
   return indexes.map(index => distinct[index] as Token)
 }
 
-function readSuccessors ({ successors }: pb.Table, partitions: number, members: number): number[] {
+function readSuccessors ({ successors }: Pick<pb.Table, 'successors'>, partitions: number, members: number): number[] {
   if (successors === undefined) {
     return new Array<number>(partitions).fill(-1)
   }

@@ -1,4 +1,4 @@
-import { HandlerAttachedError } from '../../own-errors.js'
+import { HandlerAttachedError } from '../../errors.js'
 import type { CallHandler } from '../../api.js'
 
 /** The application's handlers, one a group at most. They outlast the starts and stops of the member. */

@@ -1,6 +1,6 @@
 import { StrictCore } from '../../core/index.js'
 import { SlowDisk } from './disk.js'
-import { DriftingClock } from './drifting-clock.js'
+import type { DriftingClock } from './drifting-clock.js'
 import { digestTable, signStatement, verifyStatement } from './signatures.js'
 import { wholeMicros } from '../chance.js'
 import type { Chance } from '../chance.js'

@@ -54,6 +54,7 @@ export const MUTANTS: readonly Mutant[] = [
   { rule: 'heal:bootstrap', ground: 'strangers-meet', caughtAs: [I.agreement] },
   // who leads
   { rule: 'leader:lowest-rank', ground: 'joins', caughtAs: [I.silence] },
+  { rule: 'leader:stays', ground: 'leave', caughtAs: [I.silence] },
   { rule: 'leader:eligible', ground: 'ineligible-first', caughtAs: [I.agreement] },
   { rule: 'leader:newest-term', ground: 'flip-flop', caughtAs: [I.office] },
   { rule: 'leader:plausible-term', ground: 'claim-of-days-ahead', caughtAs: [I.office] },
@@ -86,17 +87,18 @@ export const MUTANTS: readonly Mutant[] = [
   { rule: 'planner:sticky', ground: 'joins', caughtAs: [I.moves] },
   { rule: 'planner:equal', ground: 'joins', caughtAs: [I.balance] },
   { rule: 'plan:token-kept', ground: 'joins', caughtAs: [I.moves] },
+  { rule: 'plan:handoff', ground: 'joins', caughtAs: [I.stopFirst] },
   { rule: 'plan:token-remembered', ground: 'unowned-group', caughtAs: [I.agreement] },
   { rule: 'plan:restamp-contested', ground: 'split-and-crash', caughtAs: [I.agreement] },
   // applying tables
-  { rule: 'table:epoch-order', ground: 'strangers-meet', caughtAs: [I.epochsGrow] },
+  { rule: 'table:epoch-order', besides: ['applier:waits-for-merge'], ground: 'strangers-meet', caughtAs: [I.epochsGrow] },
   { rule: 'table:cluster', ground: 'table-of-other-cluster', caughtAs: [I.applied] },
   { rule: 'table:partitions', ground: 'table-of-other-size', caughtAs: [I.applied] },
   { rule: 'table:known-leader', ground: 'table-of-stranger', caughtAs: [I.applied] },
   { rule: 'table:eligible-leader', ground: 'table-of-ineligible', caughtAs: [I.applied] },
   { rule: 'table:plausible-term', ground: 'table-of-days-ahead', caughtAs: [I.applied, I.office] },
   { rule: 'table:soundness', ground: 'unsound-table', caughtAs: [I.applied] },
-  { rule: 'table:tokens-grow', ground: 'split-and-crash', caughtAs: [I.unblocked, I.pairs] },
+  { rule: 'table:tokens-grow', besides: ['applier:waits-for-merge'], ground: 'split-and-crash', caughtAs: [I.unblocked, I.pairs] },
   { rule: 'table:groups-bounded', ground: 'many-groups', caughtAs: [I.applied] },
   { rule: 'table:history', ground: 'laggard', caughtAs: [I.moves] },
   { rule: 'applier:publish', ground: 'fast-failover', caughtAs: [I.served] },
@@ -111,6 +113,9 @@ export const MUTANTS: readonly Mutant[] = [
   { rule: 'ownership:own-start', ground: 'restart-behind-leader', caughtAs: [I.oneHolder] },
   { rule: 'ownership:renewal', ground: 'split', caughtAs: [I.pairs] },
   { rule: 'ownership:forfeit-at-end', ground: 'two-sizes', caughtAs: [I.pairs] },
+  // handing over
+  { rule: 'leave:drains', ground: 'leave', caughtAs: [I.stopFirst] },
+  { rule: 'handoff:deadline', ground: 'stubborn', caughtAs: [I.agreement] },
   // what survives a restart
   { rule: 'records:generation-grows', ground: 'alone-restart', caughtAs: [I.ownCounters] },
   { rule: 'records:term-noted', ground: 'alone-restart', caughtAs: [I.epochsGrow] }
@@ -123,7 +128,7 @@ export interface Gauged {
   readonly factor: number
 }
 
-/** Rules that make the detector faster or less gullible: what they bring is a matter of figures. */
+/** Rules that make the detector faster or less gullible, or a healing smoother: what they bring is a matter of figures. */
 export const GAUGED: readonly Gauged[] = [
   { rule: 'deaf', gauge: 'accusedByBlocked', factor: 2 },
   { rule: 'suspicion:looks', gauge: 'accusedByBlocked', factor: 2 },
@@ -137,7 +142,9 @@ export const GAUGED: readonly Gauged[] = [
   { rule: 'nack:early', gauge: 'detectionWithoutGossip', factor: 1.05 },
   { rule: 'dissemination:piggyback', gauge: 'detectionWithoutGossip', factor: 1.3 },
   { rule: 'damping', gauge: 'tablesOfFlapping', factor: 4 },
-  { rule: 'damping:anew', gauge: 'tablesOfFlipFlop', factor: 2 }
+  { rule: 'damping:anew', gauge: 'tablesOfFlipFlop', factor: 2 },
+  { rule: 'plan:release-only', gauge: 'startsOfHealing', factor: 3 },
+  { rule: 'applier:waits-for-merge', gauge: 'startsOfHealing', factor: 2 }
 ]
 
 /**
@@ -147,5 +154,6 @@ export const GAUGED: readonly Gauged[] = [
 export const SEEN_IN_STEPS: readonly Rule[] = [
   'probe:early-verdict', 'probe:cold', 'relay:remembered', 'health:timeout', 'health:lag', 'confirmation', 'confirmation:first-hand', 'buddy',
   'suspicion:direct-evidence', 'suspicion:own-health', 'suspicion:hearsay', 'sync:two-way', 'sync:patience', 'sync:introduces', 'sync:members-apart', 'hearing:fresh',
-  'description:paced', 'join:greets', 'self:answers-accuser', 'claim:terms-stay', 'probe:heard', 'office:acquaints', 'damping:suspected', 'workers:stand-in'
+  'description:paced', 'join:greets', 'self:answers-accuser', 'claim:terms-stay', 'probe:heard', 'office:acquaints', 'damping:suspected', 'workers:stand-in',
+  'workers:stay', 'plan:rejoin', 'handoff:keyed-by-token', 'handoff:said-again', 'fenced:plausible'
 ]

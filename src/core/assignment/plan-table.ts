@@ -72,6 +72,7 @@ export function planTable (request: PlanRequest): Table {
 export function changesAnything (table: Table, base: Table | undefined): boolean {
   return base === undefined ||
     table.tokens.some((token, partition) => token !== base.tokens[partition]) ||
+    table.owners.some((owner, partition) => owner !== base.owners[partition]) ||
     table.successors.some((successor, partition) => successor !== base.successors[partition]) ||
     table.roster.length !== base.roster.length ||
     table.roster.some((entry, index) => !isSameStart(entry, base.roster[index]))

@@ -145,23 +145,24 @@ export class Handoffs {
     let isNews = false
 
     for (const [index, partition] of partitions.entries()) {
-      const token = tokens[index] ?? 0n
+      const owned = table.tokens[partition] ?? 0n
 
-      if (!this.#isOwner(from, table, partition, token)) {
+      if (!this.#isOwner(from, table, partition, tokens[index] ?? 0n)) {
         this.#context.outbox.trace('handoff:stale-release', from)
-        continue
+      } else if (released.get(partition) !== owned) {
+        isNews = true
+        released.set(partition, owned)
+        if (failed) this.#fail(now, from, table.group, partition)
       }
-      isNews ||= released.get(partition) !== token
-
-      if (failed && released.get(partition) !== token) {
-        this.#context.outbox.trace('handoff:failed', from)
-        this.#failures.note(now, { group: table.group, partition, member: from, generation: this.#context.members.get(from)?.generation ?? 0 })
-      }
-      released.set(partition, token)
     }
     if (isNews) {
       this.#context.timers.setEarliest(TIMER, now + BATCH)
     }
+  }
+
+  #fail (now: Millis, member: MemberId, group: string, partition: number): void {
+    this.#context.outbox.trace('handoff:failed', member)
+    this.#failures.note(now, { group, partition, member, generation: this.#context.members.get(member)?.generation ?? 0 })
   }
 
   /** A token that a leader could go above is gone above; a larger one than that is a mistake, or a lie. */

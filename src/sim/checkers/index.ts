@@ -69,13 +69,14 @@ export function createCheckers (options: CheckerOptions = {}): Checkers {
       // First, so that the others see the fault or step in it.
       truth,
       past,
-      holdings,
       new RowOrder(findings),
       new OwnWord(findings, past),
       new Epochs(findings, past),
       new AppliedTables(findings),
       new Plans(findings, { truth, past, holdings, settings: bounds.settings }),
       new HandOvers(findings, truth, holdings, bounds.settings),
+      // After those that judge what a step decides, which it does by what was so before.
+      holdings,
       new Handlers(findings),
       new FencedResource(findings, past, ({ now }) => truth.isSettled(now, bounds.settle)),
       new Agreement(findings, truth, bounds.settle),

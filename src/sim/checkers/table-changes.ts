@@ -83,6 +83,7 @@ export function needlessTokens (former: Table, table: Table, besides: readonly T
   })
   const isUnchanged = former.epoch.term === table.epoch.term && former.epoch.leader === table.epoch.leader &&
     former.tokens.every((token, partition) => token === table.tokens[partition]) &&
+    former.owners.every((owner, partition) => isSame(former.roster[owner], table.roster[table.owners[partition] ?? -1])) &&
     former.successors.every((_, partition) => isSame(former.roster[former.successors[partition] ?? -1], table.roster[table.successors[partition] ?? -1])) &&
     former.roster.map(({ id, generation }) => `${id}.${generation}`).join() === table.roster.map(({ id, generation }) => `${id}.${generation}`).join()
 

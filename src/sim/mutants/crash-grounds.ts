@@ -26,6 +26,9 @@ export const CRASH_GROUNDS = {
     return ground.finish()
   },
 
+  /** Members join whose partitions are worked on by what does not stop when it is told to. */
+  'stubborn': options => new Ground(options, { member: { application: { stop: 3_600_000 } } }).join(THREE).run(20_000).finish(),
+
   'crash': options => new Ground(options).join(FIVE)
     .fault({ kind: 'crash', member: 'c' }).run(60_000)
     .fault({ kind: 'start', member: 'c' })

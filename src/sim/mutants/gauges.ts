@@ -1,6 +1,7 @@
 import { apply } from '../apply.js'
 import { memberIds } from '../member-ids.js'
 import { Simulation } from '../simulation.js'
+import { startsOfHealing } from './healing.js'
 import type { Fault } from '../faults.js'
 import type { MemberId, Row } from '../../core/index.js'
 import type { NetworkOptions } from '../options.js'
@@ -159,9 +160,16 @@ function versionOf (simulation: Simulation): number {
   return simulation.member(FIRST).core.table('jobs')?.epoch.version ?? 0
 }
 
+/** Handlers that begin anew because a split heals. */
+function startsOfHealingBoth (options: GroundOptions): number {
+  return startsOfHealing(options, { sides: [IDS.slice(0, 5), IDS.slice(5, 10)], partitions: 64 }) +
+    startsOfHealing(options, { sides: [IDS.slice(0, 4), IDS.slice(4, 10)], partitions: 64 })
+}
+
 /** Every measurement, by name. */
 export const GAUGES = {
-  accusedByBlocked, accusedByStopped, accusedByDialling, accusedAcrossCuts, detection, detectionWithoutGossip, detectionOfSplit, tablesOfFlapping, tablesOfFlipFlop
+  accusedByBlocked, accusedByStopped, accusedByDialling, accusedAcrossCuts, detection, detectionWithoutGossip, detectionOfSplit, tablesOfFlapping, tablesOfFlipFlop,
+  startsOfHealing: startsOfHealingBoth
 } as const satisfies Readonly<Record<string, Gauge>>
 
 /** The name of one of them. */

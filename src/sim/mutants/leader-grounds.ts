@@ -163,7 +163,8 @@ export const LEADER_GROUNDS = {
 
   /** A table with the leaver in it is on its way when it leaves. */
   'leave-in-flight': options => {
-    const ground = new Ground(options, { network: { latency: 100 } }).join(FIVE)
+    const settings = { leaveTimeout: 0 }
+    const ground = new Ground(options, { network: { latency: 100 }, member: { settings }, checkers: { settings } }).join(FIVE)
     ground.fault({ kind: 'crash', member: 'd' })
     const { simulation } = ground
     simulation.until(() => simulation.member('a').core.table('jobs')?.roster.every(({ id }) => id !== 'd') === true, 30_000, 'a table without d')
@@ -176,7 +177,7 @@ export const LEADER_GROUNDS = {
     const until = ground.simulation.now + 4_000
     const tells = (message: Message): boolean => 'updates' in message && message.updates.some(update => update.type === 'claim' && update.claim.id === 'z')
     ground.simulation.filter((_from, to, message) => to !== 'c' || ground.simulation.now > until || !tells(message))
-    ground.simulation.start('z', { bootstrap: ['a'], priority: -1 })
+    ground.simulation.start('z', { bootstrap: ['a'], priority: -1, groups: [] })
     return ground.finish()
   },
 

@@ -91,6 +91,7 @@ export const RULES = [
   'office:foreign-lineage',
   'workers:stand-in',
   'workers:stay',
+  'workers:givers',
   'collection:deadline',
   'collection:ask-again',
   'collection:newcomers',

@@ -4,6 +4,7 @@ import type { Invariant } from './checkers/index.js'
 import type { GaugeName } from './mutants/gauges.js'
 import type { GroundName } from './mutants/grounds.js'
 
+export { startsOfHealing } from './mutants/healing.js'
 export { GAUGES } from './mutants/gauges.js'
 export type { Gauge, GaugeName } from './mutants/gauges.js'
 export { GROUNDS } from './mutants/grounds.js'
@@ -91,7 +92,7 @@ export const MUTANTS: readonly Mutant[] = [
   { rule: 'plan:token-remembered', ground: 'unowned-group', caughtAs: [I.agreement] },
   { rule: 'plan:restamp-contested', ground: 'split-and-crash', caughtAs: [I.agreement] },
   // applying tables
-  { rule: 'table:epoch-order', besides: ['applier:waits-for-merge'], ground: 'strangers-meet', caughtAs: [I.epochsGrow] },
+  { rule: 'table:epoch-order', ground: 'forgetful-leader', caughtAs: [I.epochsGrow] },
   { rule: 'table:cluster', ground: 'table-of-other-cluster', caughtAs: [I.applied] },
   { rule: 'table:partitions', ground: 'table-of-other-size', caughtAs: [I.applied] },
   { rule: 'table:known-leader', ground: 'table-of-stranger', caughtAs: [I.applied] },
@@ -155,5 +156,5 @@ export const SEEN_IN_STEPS: readonly Rule[] = [
   'probe:early-verdict', 'probe:cold', 'relay:remembered', 'health:timeout', 'health:lag', 'confirmation', 'confirmation:first-hand', 'buddy',
   'suspicion:direct-evidence', 'suspicion:own-health', 'suspicion:hearsay', 'sync:two-way', 'sync:patience', 'sync:introduces', 'sync:members-apart', 'hearing:fresh',
   'description:paced', 'join:greets', 'self:answers-accuser', 'claim:terms-stay', 'probe:heard', 'office:acquaints', 'damping:suspected', 'workers:stand-in',
-  'workers:stay', 'plan:rejoin', 'handoff:keyed-by-token', 'handoff:said-again', 'fenced:plausible'
+  'workers:stay', 'workers:givers', 'plan:rejoin', 'handoff:keyed-by-token', 'handoff:said-again', 'fenced:plausible'
 ]

@@ -70,7 +70,7 @@ describe('what others say of members', () => {
 describe('what others say of tables', () => {
   const refusals: Array<[Mark, (table: Table) => Table]> = [
     ['table:wrong-cluster', table => ({ ...table, cluster: 'other' })],
-    ['table:wrong-partitions', table => ({ ...table, partitions: 65, owners: [...table.owners, 0], tokens: [...table.tokens, 1n] })],
+    ['table:wrong-partitions', table => ({ ...table, partitions: 65, owners: [...table.owners, 0], tokens: [...table.tokens, 1n], successors: [...table.successors, -1] })],
     ['table:unknown-leader', table => ({ ...table, epoch: { ...table.epoch, leader: 'stranger' } })],
     ['table:ineligible-leader', table => ({ ...table, epoch: { ...table.epoch, leader: 'phone' } })],
     ['table:future-term', table => ({ ...table, epoch: { ...table.epoch, term: TERM + 90_000 } })],
@@ -79,6 +79,10 @@ describe('what others say of tables', () => {
     ['table:unsound', table => ({ ...table, tokens: table.tokens.map(() => 0n) })],
     ['table:unsound', table => ({ ...table, tokens: table.tokens.map(() => packToken({ ...table.epoch, version: 5_000 })) })],
     ['table:unsound', table => ({ ...table, roster: table.roster.map(() => table.roster[0] as Table['roster'][number]) })],
+    ['table:unsound', table => ({ ...table, successors: table.successors.slice(1) })],
+    ['table:unsound', table => ({ ...table, successors: table.successors.map(() => 2) })],
+    ['table:unsound', table => ({ ...table, successors: table.owners })],
+    ['table:unsound', table => ({ ...table, owners: table.owners.map(() => -1), successors: table.successors.map(() => 0) })],
     ['table:token-regressed', table => ({ ...table, tokens: table.tokens.map(token => token - 1n) })],
     ['table:token-regressed', table => ({ ...table, owners: table.owners.map(owner => 1 - owner) })]
   ]

@@ -213,9 +213,10 @@ export class Office {
     if (isTaking) {
       this.#enter(now, Math.max(others, reported))
     }
-    this.#notePlan(now, this.#workers.key(now))
+    const workers = this.#workers.key(now)
     const isDone = this.#workers.groups().map(group => this.#planGroup(now, group, foreign.filter(table => table.group === group.name), isTaking)).every(Boolean)
 
+    this.#notePlan(now, workers)
     this.#handoffs.arm(now)
 
     if (isDone) {
@@ -233,9 +234,10 @@ export class Office {
   #notePlan (now: Millis, workers: string): void {
     if (workers !== this.#planned) {
       this.#pace = now - this.#plannedAt > CALM ? BATCH : Math.min(2 * this.#pace, Math.max(BATCH, this.#context.settings.rebalanceDelay))
-      this.#planned = workers
       this.#plannedAt = now
     }
+    // The table that was just made may have let somebody go.
+    this.#planned = this.#workers.key(now)
   }
 
   #retry (now: Millis): void {

@@ -1,4 +1,5 @@
 import { isInRoster } from '../assignment/table.js'
+import { isLive } from '../membership/member.js'
 import type { Tables } from '../assignment/tables.js'
 import type { Context } from '../context.js'
 import type { Row } from '../membership/member.js'
@@ -47,11 +48,27 @@ export class Workers {
     return workers.map(({ id, generation }) => ({ id, generation }))
   }
 
-  /** All that a plan depends on, to see when it changes: a line for each worker of each group. */
+  /**
+   * All that a plan depends on, to see when it changes: a line for each worker of each group, and for whoever else lives
+   * and has a place in its table, as long as it has something to hand over.
+   */
   key (now: Millis): string {
-    return this.groups()
-      .flatMap(group => this.of(now, group, []).map(({ id, generation }) => `${id} ${generation} ${group.name}:${group.partitions}`))
-      .join('\n')
+    const line = ({ id, generation }: RosterEntry, { name, partitions }: GroupSpec, role: string): string => `${role} ${id} ${generation} ${name}:${partitions}`
+
+    return this.groups().flatMap(group => [
+      ...this.of(now, group, []).map(entry => line(entry, group, 'works')),
+      ...this.#givers(group).map(entry => line(entry, group, 'gives'))
+    ]).join('\n')
+  }
+
+  #givers ({ name }: GroupSpec): RosterEntry[] {
+    const { applies, members } = this.#context
+    const isGiver = ({ id, generation }: RosterEntry): boolean => {
+      const row = members.get(id)
+      return row !== undefined && row.generation === generation && isLive(row) && (row.claim.leaving || row.claim.probation)
+    }
+
+    return applies('workers:givers') ? this.#tables.get(name)?.roster.filter(isGiver) ?? [] : []
   }
 
   /** When the next one that came back has waited long enough, if any waits. */

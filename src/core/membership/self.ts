@@ -118,7 +118,7 @@ export class Self {
   }
 
   leave (now: Millis): void {
-    this.#commit(now, { left: true, incarnation: this.#claim.incarnation + 1 })
+    this.#commit(now, { left: true, leaving: false, incarnation: this.#claim.incarnation + 1 })
   }
 
   /**

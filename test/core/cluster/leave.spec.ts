@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createCluster, eventsOf, settle, tableAt } from './scenarios.js'
+import type { Rule } from '../../../src/core/index.js'
 
 const FIVE = ['a', 'b', 'c', 'd', 'e']
 
@@ -52,6 +53,61 @@ describe('leaving', () => {
     cluster.leave('a')
 
     assert.equal(cluster.member('a').running, false)
+  })
+
+  for (const leaver of ['a', 'c']) {
+    it(`${leaver} waits for what works on its partitions, and each begins elsewhere only then`, () => {
+      const cluster = createCluster(FIVE, { application: { stop: 3_000 } })
+      const had = cluster.member(leaver).core.owned('jobs').map(({ partition }) => partition)
+      const begun = new Set<number>()
+      cluster.on('partition:assign', ({ id }, { partition }) => { if (id !== leaver && had.includes(partition)) begun.add(partition) })
+
+      cluster.leave(leaver)
+      cluster.run(2_900)
+      assert.deepEqual([cluster.member(leaver).running, begun.size], [true, 0])
+      cluster.until(() => !cluster.member(leaver).running, 1_000, 'the leave')
+
+      assert.equal(begun.size, had.length)
+      assert.deepEqual(eventsOf(cluster.member(leaver), 'partition:lost'), [])
+    })
+  }
+
+  it('the last member waits for what works on its partitions, and then goes', () => {
+    const cluster = createCluster(['a'], { application: { stop: 3_000 } })
+    cluster.leave('a')
+    const took = cluster.until(() => !cluster.member('a').running, 10_000, 'the leave')
+
+    assert.equal(took, 3_000)
+    assert.deepEqual(eventsOf(cluster.member('a'), 'partition:lost'), [])
+  })
+
+  it('all members at once are gone as soon as their work has stopped', () => {
+    const cluster = createCluster(FIVE, { application: { stop: 1_000 } })
+    for (const id of FIVE) cluster.leave(id)
+
+    assert.ok(cluster.until(() => cluster.running().length === 0, 10_000, 'the leaves') < 3_000)
+  })
+
+  it('a leaver that dies before its work has stopped blocks nothing', () => {
+    const took = (without: readonly Rule[]): number => {
+      const cluster = createCluster(FIVE, { application: { stop: 60_000 }, core: { without } })
+      cluster.leave('c')
+      cluster.run(1_000)
+      cluster.crash('c')
+      return settle(cluster, 20_000)
+    }
+
+    assert.deepEqual([took([]) < 1_000, took(['workers:givers']) < 5_000], [true, false])
+  })
+
+  it('a leaver gets no work, and what it has goes in order', () => {
+    const took = (without: readonly Rule[]): number => {
+      const cluster = createCluster(FIVE, { core: { without } })
+      cluster.leave('c')
+      return cluster.until(() => !cluster.member('c').running, 30_000, 'the leave')
+    }
+
+    assert.deepEqual([took([]) < 1_000, took(['workers:stay']) < 10_000], [true, false])
   })
 
   it('a member that left comes back under a new generation, as the last in the join order', () => {

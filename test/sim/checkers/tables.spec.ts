@@ -26,7 +26,7 @@ describe('the checkers of tables', () => {
     [INVARIANTS.oneTable, 'two tables of one epoch', () => published(({ parent, tokens }) => ({ epoch: parent as Table['epoch'], tokens: tokens.map(() => 1n) }))],
     [INVARIANTS.applied, 'a table of a leader that nobody knows', () => applied(({ epoch }) => ({ epoch: { ...epoch, leader: 'x' } }))],
     [INVARIANTS.applied, 'a table of another cluster', () => applied(() => ({ cluster: 'other' }))],
-    [INVARIANTS.applied, 'a table of another size', () => applied(({ owners, tokens }) => ({ partitions: 8, owners: owners.slice(0, 8), tokens: tokens.slice(0, 8) }))],
+    [INVARIANTS.applied, 'a table of another size', () => applied(({ owners, tokens }) => ({ partitions: 8, owners: owners.slice(0, 8), tokens: tokens.slice(0, 8), successors: owners.slice(0, 8).map(() => -1) }))],
     [INVARIANTS.applied, 'a table of days ahead', () => applied(({ epoch }) => ({ epoch: { ...epoch, term: epoch.term + 2 * TERM_LEAD_MAX } }))],
     [INVARIANTS.applied, 'a table that is not sound', () => applied(({ owners }) => ({ owners: owners.slice(1) }))],
     [INVARIANTS.roster, 'a roster with somebody who is no worker', () => published(({ roster }) => ({ roster: [...roster, { id: 'x', generation: 1 }] }))],
@@ -42,6 +42,8 @@ describe('the checkers of tables', () => {
       plant.simulation.run(6_000)
       return plant.publish('a', table).found
     }],
+    [INVARIANTS.stopFirst, 'a partition that is taken from somebody who works on it', () => published(({ epoch, owners, tokens }) => ({ owners: owners.with(0, ((owners[0] ?? 0) + 1) % 3), tokens: tokens.with(0, packToken(epoch)) }))],
+    [INVARIANTS.moves, 'a handoff without need', () => published(({ owners }) => ({ successors: owners.map((owner, partition) => partition === 0 ? (owner + 1) % 3 : -1) }))],
     [INVARIANTS.tokens, 'a new owner under the old token', () => published(({ owners }) => ({ owners: owners.map(owner => (owner + 1) % 3) }))],
     [INVARIANTS.tokens, 'a smaller token', () => published(({ tokens }) => ({ tokens: tokens.with(0, 1n) }))],
     [INVARIANTS.silence, 'a table of somebody who does not come first', () => published(({ epoch }) => ({ epoch: { ...epoch, leader: 'b' } }), 'b')],

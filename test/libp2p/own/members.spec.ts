@@ -5,6 +5,7 @@ import { formed, liveCount, member, pair, prepareMember, stopMembers } from '../
 import { addressesOf } from '../nodes.js'
 import { createIdentity, nextEvent, until } from '../support.js'
 import { Diary, Worker } from './workers.js'
+import { FencedError } from '../../../src/index.js'
 import type { MemberNode, NodeInit } from '../nodes.js'
 import type { PartitionFailure, ShoalInit } from '../../../src/index.js'
 
@@ -195,6 +196,22 @@ describe('a partition of real members that is lost', () => {
     await until(() => diary.partitions('b', 'end').length === PARTITIONS / 2, 'b has stopped')
 
     assert.deepEqual(diary.reasons('b'), ['PartitionLostError superseded'])
+  })
+
+  it('as its handler was refused by a resource comes back under a token above what that has seen', { timeout: TIMEOUT }, async () => {
+    const node = await prepareMember({ timing: TIMING })
+    const tokens: bigint[] = []
+    let seen = 0n
+    node.services.shoal.group('jobs').own(({ partition, token }) => {
+      if (partition !== 3) return
+      tokens.push(token)
+      seen = tokens.length === 1 ? token + 5n : seen
+      if (token < seen) throw new FencedError(seen)
+    })
+    await node.start()
+    await until(() => (tokens.at(-1) ?? 0n) > seen, 'a larger token')
+
+    assert.equal(node.services.shoal.group('jobs').token(3), tokens.at(-1))
   })
 
   it('as a resource has seen more comes back under a larger token, and to another member if the handler does not end', { timeout: TIMEOUT }, async () => {

@@ -155,7 +155,7 @@ export interface Group extends OwnedGroup {
    * Answers the calls to this group's partitions that this member owns, or stands by for. One handler a group; the
    * function returned takes it away.
    *
-   * @throws {HandlerAttachedError}
+   * @throws {HandlerExistsError}
    */
   handle (handler: CallHandler): () => void
   /** Calls the owner of a key or a partition; `RequestOptions` says what it rejects with, and when it tries again. */

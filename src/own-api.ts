@@ -73,7 +73,7 @@ export interface OwnedGroup {
    * partition's handlers never overlap in this process. Attached before the start, or between a stop and the next start,
    * it works from then on.
    *
-   * @throws {HandlerAttachedError} if there is one
+   * @throws {HandlerExistsError} if there is one
    * @throws {InvalidSettingError}
    * @throws {UnknownGroupError} if this member does not work for the group
    */

@@ -44,12 +44,12 @@ export class HandlerFailedError extends Error {
 }
 
 /** The group has a handler already. */
-export class HandlerAttachedError extends Error {
-  static override name = 'HandlerAttachedError'
+export class HandlerExistsError extends Error {
+  static override name = 'HandlerExistsError'
 
   constructor (message = 'The group has a handler already') {
     super(message)
-    this.name = 'HandlerAttachedError'
+    this.name = 'HandlerExistsError'
   }
 }
 

@@ -31,7 +31,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
   readonly #components: ShoalComponents
   #config: Config
   readonly #counters = new Counters()
-  readonly #handlers: Handlers
+  readonly #work: Handlers
   readonly #callHandlers = new CallHandlers()
   readonly #log: Logger
   #session: Session | undefined
@@ -45,7 +45,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
     this.#components = components
     this.#config = checkInit(init)
     this.#log = components.logger.forComponent('shoal')
-    this.#handlers = new Handlers({
+    this.#work = new Handlers({
       groups: this.#config.groups,
       handoffTimeout: this.#config.settings.handoffTimeout,
       onFailure: failure => { this.#tellFailure(failure) }
@@ -93,7 +93,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
       throw new UnknownGroupError(`there is no group ${name}: there are ${this.groupNames().join(', ') || 'none'}`)
     }
 
-    return new GroupView(name, partitions, () => this.#session?.core, this.#handlers.of(name), {
+    return new GroupView(name, partitions, () => this.#session?.core, this.#work.of(name), {
       handle: (group, handler) => this.#callHandlers.add(group, handler),
       request: async request => await this.#activeSession().calls.request(request)
     })
@@ -157,7 +157,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
     this.#leaving = undefined
     this.#isOver = false
     this.#session = session
-    this.#handlers.begin(session)
+    this.#work.begin(session)
     await session.open()
   }
 
@@ -180,7 +180,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
   /** Whatever still works under it is told at once: nobody says so when the core does not. */
   async #close (session: Session | undefined): Promise<void> {
     if (session !== undefined) {
-      this.#handlers.end(session)
+      this.#work.end(session)
       await session.close()
     }
   }
@@ -190,7 +190,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
 
     if ('partition' in event) {
       // After the listeners: one of them can attach a handler.
-      this.#handlers.take(session, event)
+      this.#work.take(session, event)
     }
     if (event.type === 'left' || event.type === 'superseded' || event.type === 'refused') {
       this.#end(session)

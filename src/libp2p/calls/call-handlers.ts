@@ -1,4 +1,4 @@
-import { HandlerAttachedError } from '../../errors.js'
+import { HandlerExistsError } from '../../errors.js'
 import type { CallHandler } from '../../api.js'
 
 /** The application's handlers, one a group at most. They outlast the starts and stops of the member. */
@@ -12,11 +12,11 @@ export class CallHandlers {
   /**
    * Sets a group's handler. The function returned takes that one away, and no later one.
    *
-   * @throws {HandlerAttachedError}
+   * @throws {HandlerExistsError}
    */
   add (group: string, handler: CallHandler): () => void {
     if (this.#handlers.has(group)) {
-      throw new HandlerAttachedError(`group ${group} has a handler already: take that away first`)
+      throw new HandlerExistsError(`group ${group} has a handler already: take that away first`)
     }
 
     let isThere = true

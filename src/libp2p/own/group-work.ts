@@ -1,4 +1,4 @@
-import { HandlerAttachedError, PartitionLostError, PartitionRevokedError, UnknownGroupError } from '../../errors.js'
+import { HandlerExistsError, PartitionLostError, PartitionRevokedError, UnknownGroupError } from '../../errors.js'
 import { toEpochInfo } from '../public-view.js'
 import { checkHandler } from './own-options.js'
 import { PartitionWork } from './partition-work.js'
@@ -67,7 +67,7 @@ export class GroupWork implements Workplace {
       throw new UnknownGroupError(`this member does not work for group ${this.group}: name it in the member's groups`)
     }
     if (this.#attached !== undefined) {
-      throw new HandlerAttachedError(`group ${this.group} has a handler already: await stop() of its registration first`)
+      throw new HandlerExistsError(`group ${this.group} has a handler already: await stop() of its registration first`)
     }
     const attached: Attached = { ...init, stopped: undefined }
     this.#attached = attached

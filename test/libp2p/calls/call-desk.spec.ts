@@ -6,7 +6,7 @@ import { CallDesk } from '../../../src/libp2p/calls/call-desk.js'
 import { CallHandlers } from '../../../src/libp2p/calls/call-handlers.js'
 import { Counters } from '../../../src/libp2p/counters.js'
 import { partitionOf } from '../../../src/libp2p/group.js'
-import { HandlerAttachedError } from '../../../src/index.js'
+import { HandlerExistsError } from '../../../src/index.js'
 import { createIdentity, log, tableOf } from '../support.js'
 import { requestOf } from './call-station.js'
 import type { Call } from '../../../src/index.js'
@@ -191,7 +191,7 @@ describe('a handler', () => {
     const second = (): Uint8Array => Uint8Array.of(2)
     const takeAway = handlers.add('jobs', first)
 
-    assert.throws(() => handlers.add('jobs', second), HandlerAttachedError)
+    assert.throws(() => handlers.add('jobs', second), HandlerExistsError)
     takeAway()
     handlers.add('jobs', second)
     takeAway()

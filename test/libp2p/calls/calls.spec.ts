@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { NotStartedError } from '@libp2p/interface'
 import { afterEach, describe, it } from 'node:test'
 import {
-  HandlerAttachedError, InvalidSettingError, NoHandlerError, RequestFailedError, RequestTimeoutError, RequestTooLargeError
+  HandlerExistsError, InvalidSettingError, NoHandlerError, RequestFailedError, RequestTimeoutError, RequestTooLargeError
 } from '../../../src/index.js'
 import { CALL_PAYLOAD_MAX, decodeCallReply } from '../../../src/wire/index.js'
 import { readFrame } from '../../../src/libp2p/calls/call-frame.js'
@@ -199,7 +199,7 @@ describe('a request is refused before anything is sent', () => {
     const a = await prepareMember()
     const takeAway = jobs(a).handle(() => bytes(''))
 
-    assert.throws(() => jobs(a).handle(() => bytes('')), HandlerAttachedError)
+    assert.throws(() => jobs(a).handle(() => bytes('')), HandlerExistsError)
     takeAway()
 
     jobs(a).handle(() => bytes(''))

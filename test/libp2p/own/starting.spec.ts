@@ -93,7 +93,7 @@ describe('a handler', () => {
     const bench = new Bench()
     bench.work.own(bench.handler)
 
-    assert.throws(() => bench.work.own(bench.handler), { name: 'HandlerAttachedError', message: /group jobs has a handler already/ })
+    assert.throws(() => bench.work.own(bench.handler), { name: 'HandlerExistsError', message: /group jobs has a handler already/ })
   })
 
   it('must be a function, with options that make sense', () => {

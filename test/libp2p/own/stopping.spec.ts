@@ -75,7 +75,7 @@ describe('taking a handler away', () => {
     const { bench, registration } = await working()
     const stopped = registration.stop()
     bench.assign(4, 11n)
-    assert.throws(() => bench.work.own(bench.handler), { name: 'HandlerAttachedError' })
+    assert.throws(() => bench.work.own(bench.handler), { name: 'HandlerExistsError' })
     await bench.pass()
     bench.call(0).resolve()
     await stopped

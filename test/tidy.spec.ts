@@ -104,8 +104,8 @@ describe('house rules', () => {
   })
 
   it('every fault of the seed that a user can see has a test with its number', () => {
-    // 17 and 19 are about handing over in order, which is not promised yet; 30 and 50 are not to be seen from outside.
-    const rows = Array.from({ length: 50 }, (_, index) => index + 1).filter(row => ![17, 19, 30, 50].includes(row))
+    // 17 is about two owners during a failover, which is only promised not to last; 30 and 50 are not to be seen from outside.
+    const rows = Array.from({ length: 50 }, (_, index) => index + 1).filter(row => ![17, 30, 50].includes(row))
     const names = tests.flatMap(({ text }) => [...text.matchAll(/ring-election((?: #\d+)+)/g)]).flatMap(([, numbers = '']) => numbers.match(/\d+/g) ?? [])
 
     assert.deepEqual(rows.filter(row => !names.includes(String(row))), [])

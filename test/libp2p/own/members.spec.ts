@@ -50,7 +50,7 @@ async function workingPair (diary: Diary): Promise<[Working, Working]> {
 }
 
 describe('handlers of real members', () => {
-  it('are handed a partition when the former one has stopped, not before', { timeout: TIMEOUT }, async () => {
+  it('ring-election #19: are handed a partition when the former one has stopped, not before', { timeout: TIMEOUT }, async () => {
     const diary = new Diary()
     const a = await working('a', diary)
     await until(() => diary.partitions('a', 'begin').length === PARTITIONS, 'a works on all')

@@ -82,13 +82,14 @@ describe('two members', () => {
     await a.start()
     await until(() => events.includes('partition:assign'), 'a partition')
     const b = await member({ bootstrap: addressesOf(a) })
-    await formed(a, b)
+    await until(() => b.services.shoal.group('jobs').owned().length === 8, 'half of them are the other one\'s')
 
     assert.equal(events[0], 'joined')
     assert.ok(events.indexOf('table:change') < events.indexOf('partition:assign'))
     assert.equal(events.filter(type => type === 'partition:assign').length, 16)
     assert.equal(events.filter(type => type === 'partition:revoke').length, 8)
-    assert.ok(events.lastIndexOf('table:change') < events.indexOf('partition:revoke'))
+    assert.equal(events[events.indexOf('partition:revoke') - 1], 'table:change')
+    assert.ok(events.lastIndexOf('partition:revoke') < events.lastIndexOf('table:change'), 'the table that gives them away comes after they were let go of')
   })
 
   it('see the metadata and the priority of each other', async () => {

@@ -206,6 +206,7 @@ for (const muxer of ['yamux', 'mplex'] as const) {
 
       await isReset(stream)
       assert.equal(b.calls[0]?.signal.aborted, true)
+      assert.equal(b.timers.now(), 5_000)
     })
 
     it('when it stops, takes no more and ends what goes on', TEST, async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
 import { RequestOutcomeUnknownError } from '../../../src/index.js'
+import { callProtocol } from '../../../src/libp2p/protocols.js'
 import { Cable } from '../cable.js'
 import { addressesOf } from '../nodes.js'
 import { formed, prepareMember, stopMembers } from '../members.js'
@@ -94,7 +95,9 @@ describe('a member that leaves', () => {
     await until(() => calls.length === 1, 'it runs')
 
     const stopping = c.stop()
-    await until(() => !jobs(c).isOwner(partition), 'it has given the partition up')
+    await until(() => !c.getProtocols().includes(callProtocol('test')), 'it has left, and takes no more calls')
+    await new Promise(resolve => { setImmediate(resolve) })
+    assert.equal(jobs(c).isOwner(partition), false)
     assert.equal(calls[0]?.signal.aborted, false)
     resolve()
 
@@ -112,11 +115,12 @@ describe('a member that leaves', () => {
     const answer = assert.rejects(jobs(a).request(partitionAt(c), bytes(''), { timeout: 30_000 }), RequestOutcomeUnknownError)
     await until(() => calls.length === 1, 'it runs')
 
-    await c.stop()
+    // Its node, with its connections, goes on.
+    await c.services.shoal.leave()
 
-    assert.equal(calls[0]?.signal.aborted, true)
+    await until(() => calls[0]?.signal.aborted === true, 'the handler is told')
     await answer
-    assert.equal(streamsOf(a, c).length, 0)
+    await until(() => streamsOf(a, c).length === 0, 'no stream is left')
   })
 
   it('gives up what it has asked for itself', TEST, async () => {

@@ -1,8 +1,9 @@
 import { packToken } from '../../core/index.js'
-import { callProtocol, tableProtocol } from '../protocols.js'
+import { tableProtocol } from '../protocols.js'
 import { peerIdOfMember } from '../public-view.js'
 import { CallClient } from './call-client.js'
 import { CallDesk } from './call-desk.js'
+import { CallOpener } from './call-opener.js'
 import { CALL_BOUNDS, CallServer } from './call-server.js'
 import { whenAborted } from './deadline.js'
 import { Requester } from './requester.js'
@@ -16,7 +17,7 @@ import type { Counters } from '../counters.js'
 import type { Outcome } from './call-client.js'
 import type { CallHandlers } from './call-handlers.js'
 import type { Request } from './requester.js'
-import type { Logger, PeerId, Stream } from '@libp2p/interface'
+import type { Logger, PeerId } from '@libp2p/interface'
 import type { Registrar } from '@libp2p/interface-internal'
 
 /** What the calls of a member are made with. */
@@ -44,10 +45,11 @@ export class Calls {
   readonly #listeners = new Map<string, Set<() => void>>()
 
   constructor (options: CallsOptions) {
-    const { self, cluster, core, registrar, handlers, takeTable, counters, log } = options
+    const { self, cluster, core, connector, registrar, handlers, takeTable, counters, log } = options
     const stopped = this.#stopped.signal
+    const opener = new CallOpener(connector, cluster)
     const catchUp = new TableCatchUp({
-      open: async to => await this.#open(to, tableProtocol(cluster)),
+      open: async to => (await connector.open(peerIdOfMember(to), tableProtocol(cluster))).stream,
       epoch: group => epochOf(core().table(group)),
       take: takeTable,
       stopped,
@@ -66,7 +68,7 @@ export class Calls {
     })
     this.#server = new CallServer({ cluster, registrar, desk: this.#desk, isMember: id => core().isLive(id), timers: systemTimers, bounds: CALL_BOUNDS, counters, log })
     // Half of what a member takes: it can still be closing a call whose answer is here.
-    this.#client = new CallClient({ open: async to => await this.#open(to, callProtocol(cluster)), perPeer: CALL_BOUNDS.perPeer / 2, timers: systemTimers, counters })
+    this.#client = new CallClient({ open: async to => await opener.open(to), perPeer: CALL_BOUNDS.perPeer / 2, timers: systemTimers, counters })
     this.#requester = new Requester({
       timers: systemTimers,
       random: Math.random,
@@ -106,10 +108,6 @@ export class Calls {
     callOff()
     this.#stopped.abort(new Error('this member stops'))
     this.#server.abort()
-  }
-
-  async #open (to: MemberId, protocol: string): Promise<Stream> {
-    return (await this.#options.connector.open(peerIdOfMember(to), protocol)).stream
   }
 
   /** Without a stream. Who does not stop by the signal is left behind, as on another member. */

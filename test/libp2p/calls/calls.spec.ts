@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { NotStartedError } from '@libp2p/interface'
 import { afterEach, describe, it } from 'node:test'
 import {
-  HandlerExistsError, InvalidSettingError, NoHandlerError, RequestFailedError, RequestTimeoutError, RequestTooLargeError
+  HandlerExistsError, InvalidSettingError, RequestFailedError, RequestTimeoutError, RequestTooLargeError
 } from '../../../src/index.js'
 import { CALL_PAYLOAD_MAX, decodeCallReply } from '../../../src/wire/index.js'
 import { readFrame } from '../../../src/libp2p/calls/call-frame.js'
@@ -103,14 +103,11 @@ describe('a request', () => {
     await assert.rejects(jobs(a).request(partitionAt(b), bytes('')), RequestTooLargeError)
   })
 
-  it('waits for a handler that comes late, and says so if none comes', TEST, async () => {
+  it('waits for a handler that comes late', TEST, async () => {
     const [a, b] = await owners()
-    const partition = partitionAt(b)
-    await assert.rejects(jobs(a).request(partition, bytes(''), { timeout: 100 }), NoHandlerError)
-    const refused = count(b, 'call:no-handler')
 
-    const answer = jobs(a).request(partition, bytes('hello'))
-    await until(() => count(b, 'call:no-handler') > refused, 'it was refused')
+    const answer = jobs(a).request(partitionAt(b), bytes('hello'))
+    await until(() => count(b, 'call:no-handler') > 0, 'it was refused')
     echo(b)
 
     assert.equal(text(await answer), `${b.peerId} owner hello`)
@@ -122,7 +119,7 @@ describe('a request', () => {
     for (const node of [a, b]) jobs(node).handle(async call => await never(calls, call))
 
     for (const node of [a, b]) {
-      await assert.rejects(jobs(a).request(partitionAt(node), bytes(''), { timeout: 200 }), (error: unknown) => error instanceof RequestTimeoutError && error.mayHaveRun)
+      await assert.rejects(jobs(a).request(partitionAt(node), bytes(''), { timeout: 1_500 }), (error: unknown) => error instanceof RequestTimeoutError && error.mayHaveRun)
     }
 
     await until(() => calls.length === 2 && calls.every(({ signal }) => signal.aborted), 'the handlers are told')

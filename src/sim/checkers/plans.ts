@@ -82,7 +82,10 @@ export class Plans implements Observer {
     }
     const spared = this.#holdings.failuresIn(table.group, at, SPARED_FOR)
 
-    for (const what of unbalanced(table, spared)) report(INVARIANTS.balance, what)
+    // Where all that work are about to go, there is nobody to share it out among.
+    if (workersOf(liveIn(member.core.members()), { name: table.group, partitions: table.partitions }).length > 0) {
+      for (const what of unbalanced(table, spared)) report(INVARIANTS.balance, what)
+    }
     if (former !== undefined) {
       for (const what of needlessMoves(former, table, this.#besides(table), spared)) report(INVARIANTS.moves, what)
       for (const what of tokensBack(former, table)) report(INVARIANTS.tokens, what)

@@ -34,7 +34,7 @@ export async function sign<T extends Claim | Table> (body: T, { key }: Signer): 
 }
 
 /** Claims that between them have every field full and every field empty. */
-export async function createClaims (a: Signer, b: Signer): Promise<{ full: Claim, bare: Claim, left: Claim }> {
+export async function createClaims (a: Signer, b: Signer): Promise<{ full: Claim, bare: Claim, left: Claim, zoned: Claim }> {
   const bare = {
     cluster: 'orders', id: b.id, generation: 0, incarnation: 0, left: false, priority: 0, eligible: false, term: 0,
     addresses: [], groups: [], metadata: new Uint8Array(), probation: false, leaving: false, protocol: { min: 1, max: 1 }
@@ -57,13 +57,14 @@ export async function createClaims (a: Signer, b: Signer): Promise<{ full: Claim
       leaving: true,
       protocol: { min: 1, max: 2 }
     }, a),
+    zoned: await sign({ ...bare, zone: 'eu-1/rack-7', groups: [{ name: 'idle', partitions: 9, weight: 0 }, { name: 'jobs', partitions: 4, replicas: 2, maxMoves: 300, weight: 65_535 }] }, b),
     bare: await sign(bare, b),
     left: await sign({ ...bare, generation: Number.MAX_SAFE_INTEGER, incarnation: 300, left: true, priority: -7 }, b)
   }
 }
 
-/** Tables of one cluster: the first one, its successor, and one that nobody works for. */
-export async function createTables (a: Signer, b: Signer): Promise<{ first: Table, next: Table, idle: Table }> {
+/** Tables of one cluster: the first one, its successor, one that nobody works for, and one with all that a plan can say. */
+export async function createTables (a: Signer, b: Signer): Promise<{ first: Table, next: Table, idle: Table, ordered: Table }> {
   const epoch = { term: 1_767_225_600, leader: a.id, version: 1 }
   const nextEpoch = { term: 1_767_225_666, leader: b.id, version: 200 }
   const roster = [{ id: a.id, generation: 1_767_225_600_000 }, { id: b.id, generation: 1_767_225_600_123 }]
@@ -74,6 +75,17 @@ export async function createTables (a: Signer, b: Signer): Promise<{ first: Tabl
   return {
     first: await sign({ ...named, epoch, roster: roster.slice(0, 1), owners: [0, 0, 0, 0], tokens: [early, early, early, early], successors: nobody }, a),
     next: await sign({ ...named, epoch: nextEpoch, parent: epoch, roster, owners: [0, 1, -1, 1], tokens: [early, late, 0n, late], successors: [1, -1, -1, -1] }, b),
+    ordered: await sign({
+      ...named,
+      epoch: nextEpoch,
+      roster,
+      owners: [0, 1, -1, 1],
+      tokens: [early, late, 0n, late],
+      successors: [1, -1, -1, -1],
+      standbys: [[0], [0], [], []],
+      reasons: ['balance', 'promoted', 'none', 'pin'],
+      orders: { frozen: true, pins: [{ partition: 1, member: a.id }, { partition: 3, member: b.id }], draining: [roster[0] ?? { id: '', generation: 0 }] }
+    }, b),
     idle: await sign({ ...named, epoch, roster: [], owners: [-1, -1, -1, -1], tokens: [0n, 0n, 0n, 0n], successors: nobody }, a)
   }
 }

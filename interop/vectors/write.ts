@@ -93,6 +93,14 @@ function createMessages (): Record<string, Message> {
     'report of a member that has applied nothing': { type: 'report', seq: 78, term: 0, tables: [] },
     'release': { type: 'release', group: 'jobs', epoch: packToken(tables.next.epoch), failed: false, partitions: [0, 3], tokens: [packToken(tables.first.epoch), packToken(tables.next.epoch)] },
     'release of work that failed': { type: 'release', group: 'jobs', epoch: packToken(tables.next.epoch), failed: true, partitions: [300], tokens: [packToken(tables.first.epoch)] },
+    'order to freeze': { type: 'order', order: { kind: 'freeze', group: 'jobs' } },
+    'order to thaw': { type: 'order', order: { kind: 'thaw', group: 'jobs' } },
+    'order to pin': { type: 'order', order: { kind: 'pin', group: 'jobs', partition: 300, member: b.id } },
+    'order to unpin': { type: 'order', order: { kind: 'unpin', group: 'jobs', partition: 0 } },
+    'order to drain': { type: 'order', order: { kind: 'drain', member: b.id, generation: 1_767_225_600_123 } },
+    'order to end a drain': { type: 'order', order: { kind: 'undrain', member: b.id } },
+    'table with standbys, reasons and orders': { type: 'table', table: tables.ordered },
+    'gossip of a member with a zone, a weight and settings': { type: 'gossip', updates: [{ type: 'claim', claim: claims.zoned }] },
     'fenced': { type: 'fenced', group: 'jobs', partition: 300, token: packToken(tables.first.epoch), seen: packToken(tables.next.epoch) }
   }
 }

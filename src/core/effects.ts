@@ -1,6 +1,6 @@
 import type { Mark } from './marks.js'
 import type { Message } from './messages.js'
-import type { CoreEvent, MemberId, StoredRecord, Token } from './types.js'
+import type { CoreEvent, MemberId, Order, StoredRecord, Token } from './types.js'
 
 /** The two gossip topics of a cluster. */
 export type Topic = 'membership' | 'assignment'
@@ -40,6 +40,8 @@ export type Input =
   | { readonly type: 'failed', readonly group: string, readonly partition: number, readonly token: Token }
   /** A resource refused this member's token, as it has seen a larger one: the partition needs a token above that. */
   | { readonly type: 'fenced', readonly group: string, readonly partition: number, readonly seen: Token }
+  /** The application orders something of all who plan; the tables show whether it counts. */
+  | { readonly type: 'order', readonly order: Order }
   /** Go on purpose; the `left` event says when it is done. */
   | { readonly type: 'leave' }
 

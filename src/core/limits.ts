@@ -58,5 +58,23 @@ export const HEARD_TERM_LEAD_MAX = TERM_LEAD_MAX - 60 * 60
 /** Indirect probes that a member carries out for others at one time. */
 export const RELAYS_MAX = 256
 
+/**
+ * Largest weight of a worker. Keeps the planner's integers exact: partitions * weight stays below 2^33, times the
+ * standbys of each below 2^36, and the sum of the weights of any array of workers below 2^48.
+ */
+export const WEIGHT_MAX = 2 ** 16 - 1
+
+/** Largest bound on the moves of one plan. */
+export const MOVES_MAX = PARTITIONS_MAX
+
+/** Pins of one group. */
+export const PINS_MAX = 4_096
+
+/** Drained members that one table names. */
+export const DRAINS_MAX = 256
+
+/** Characters of the name of a zone. */
+export const ZONE_LENGTH_MAX = 64
+
 /** Standbys of one partition. */
 export const STANDBYS_MAX = 7

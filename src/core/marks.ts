@@ -45,6 +45,10 @@ export const MARKS = [
   'office:settled-without-all',
   'term:implausible',
   // handoffs
+  'order:noted',
+  'order:refused',
+  'order:stranger',
+  'order:not-leader',
   'handoff:not-leader',
   'handoff:stale-release',
   'handoff:stale-fence',

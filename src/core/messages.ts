@@ -1,4 +1,4 @@
-import type { MemberId, Millis, Table, Token, Update } from './types.js'
+import type { MemberId, Millis, Order, Table, Token, Update } from './types.js'
 
 /** The newest table of a group that the sender has applied. */
 export interface TableVersion {
@@ -130,6 +130,12 @@ export interface Fenced {
   readonly seen: Token
 }
 
+/**
+ * Asks the leader to note an order in its tables. The answer is a table that shows it; until there is one, whoever gave the
+ * order says it again. An order that is carried out already changes nothing.
+ */
+export interface OrderMessage { readonly type: 'order', readonly order: Order }
+
 /** All that members say to each other. */
 export type Message = Ping | Ack | PingReq | Nack | Sync | Delta | Gossip | Notice | TablePull | TableMessage | Collect | Report |
-  Release | Fenced
+  Release | Fenced | OrderMessage

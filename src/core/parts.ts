@@ -7,6 +7,7 @@ import { Collection } from './election/collection.js'
 import { Handoffs } from './election/handoffs.js'
 import { Leadership } from './election/leadership.js'
 import { Office } from './election/office.js'
+import { OrderBook } from './election/order-book.js'
 import { SeenTerms } from './election/seen-terms.js'
 import { CrashWatch } from './membership/crash-watch.js'
 import { Defence } from './membership/defence.js'
@@ -46,6 +47,8 @@ export interface CoreOptions {
   readonly priority?: number
   readonly eligible?: boolean
   readonly metadata?: Uint8Array
+  /** What fails together with this member. */
+  readonly zone?: string
   /** Whether there are addresses to join through. */
   readonly bootstrap: boolean
   readonly stored?: StoredRecord
@@ -86,6 +89,7 @@ export interface Parts {
   readonly lettingGo: LettingGo
   readonly work: Work
   readonly handoffs: Handoffs
+  readonly orderBook: OrderBook
   readonly leadership: Leadership
   readonly collection: Collection
   readonly applier: Applier
@@ -116,16 +120,17 @@ export function createParts (context: Context, options: CoreOptions): Parts {
   const tables = new Tables(context, options.groups)
   const leadership = new Leadership(context, tables)
   const handoffs = new Handoffs(context, { tables, leadership, seenTerms })
+  const orderBook = new OrderBook(context, tables, leadership)
   const lettingGo = new LettingGo(context, { tables, leadership, handoffs })
   const ownership = new Ownership(context, lettingGo)
   const work = new Work(context, ownership, lettingGo)
   const leave = new Leave(context, { self, tables, ownership, lettingGo, probe })
   const collection = new Collection(context, self, tables)
   const applier = new Applier(context, { self, tables, ownership, leadership, collection, records })
-  const office = new Office(context, { self, seenTerms, leadership, tables, collection, records, applier, handoffs })
+  const office = new Office(context, { self, seenTerms, leadership, tables, collection, records, applier, handoffs, orderBook })
 
   return {
     self, description, dissemination, health, hearing, evidence, suspicion, pause, probation, defence, membership,
-    probe, relay, crashWatch, heal, sync, join, leave, records, tables, ownership, lettingGo, work, handoffs, leadership, collection, applier, office
+    probe, relay, crashWatch, heal, sync, join, leave, records, tables, ownership, lettingGo, work, handoffs, orderBook, leadership, collection, applier, office
   }
 }

@@ -58,6 +58,7 @@ export class Reception {
       case 'report': collection.receive(now, from, message); break
       case 'release':
       case 'fenced': this.#parts.handoffs.receive(now, from, message); break
+      case 'order': this.#parts.orderBook.receive(now, from, message.order); break
       default: unreachable(message)
     }
   }

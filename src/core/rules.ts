@@ -103,6 +103,11 @@ export const RULES = [
   // what a table says
   'planner:sticky',
   'planner:equal',
+  // what members order
+  'orders:members-only',
+  'orders:kept',
+  'orders:bounded',
+  'orders:of-start',
   'plan:token-kept',
   'plan:token-remembered',
   'plan:restamp-contested',

@@ -10,7 +10,7 @@ import { Timers } from './timers.js'
 import type { Context } from './context.js'
 import type { Effect, Input } from './effects.js'
 import type { CoreOptions, Parts } from './parts.js'
-import type { Claim, CoreEvent, Leadership, MemberId, MemberSnapshot, Millis, Table, Token } from './types.js'
+import type { Claim, CoreEvent, Leadership, MemberId, MemberSnapshot, Millis, Order, Table, Token } from './types.js'
 
 /** The phases after which a core does and says nothing any more. */
 const ENDS: ReadonlySet<Phase> = new Set<Phase>(['left', 'superseded', 'refused'])
@@ -156,6 +156,7 @@ export class ShoalCore {
       case 'released':
       case 'failed':
       case 'fenced': this.#parts.work.take(now, input); break
+      case 'order': this.#order(now, input.order); break
       case 'leave': this.#leave(now); break
       default: unreachable(input)
     }
@@ -205,6 +206,12 @@ export class ShoalCore {
       this.#parts.description.change(now, { metadata })
     } else if (this.#phase === 'idle' || this.#phase === 'joining') {
       this.#parts.self.prepare({ metadata })
+    }
+  }
+
+  #order (now: Millis, order: Order): void {
+    if (this.#phase === 'joined') {
+      this.#parts.orderBook.give(now, order)
     }
   }
 

@@ -1,3 +1,5 @@
+import type { Reason } from './assignment/reasons.js'
+
 /** A duration or an instant of the monotonic clock, in milliseconds. */
 export type Millis = number
 
@@ -22,6 +24,12 @@ export interface GroupSpec {
   readonly name: string
   /** How many partitions the group has; fixed for its life. */
   readonly partitions: number
+  /** How many standbys each partition is to have; none if absent. What the first in rank says counts. */
+  readonly replicas?: number
+  /** Most partitions that move at one time for balance and drains; no limit if absent. What the first in rank says counts. */
+  readonly maxMoves?: number
+  /** This member's part of the partitions, relative to the others'; 1 if absent, 0 owns nothing. */
+  readonly weight?: number
 }
 
 /** The versions of the protocol that a member speaks, both included. */
@@ -64,6 +72,8 @@ export interface Claim {
    * nobody else can.
    */
   readonly leaving: boolean
+  /** What fails together with this member: a rack, a building. */
+  readonly zone?: string
   readonly protocol: ProtocolRange
   /** The signed form as it came; absent in a claim of our own, which the driver signs. */
   readonly seal?: Uint8Array
@@ -102,6 +112,24 @@ export interface RosterEntry {
   readonly generation: number
 }
 
+/** What members have ordered of a group, until they take it back. */
+export interface Orders {
+  /** Nothing of a live owner moves. */
+  readonly frozen: boolean
+  /** Where partitions are to be, ascending by partition. */
+  readonly pins: ReadonlyArray<{ readonly partition: number, readonly member: MemberId }>
+  /** The starts of members that are to have nothing, by id. */
+  readonly draining: readonly RosterEntry[]
+}
+
+/** What a member can order: of a group, or of all groups that one member works for. */
+export type Order =
+  | { readonly kind: 'freeze' | 'thaw', readonly group: string }
+  | { readonly kind: 'pin', readonly group: string, readonly partition: number, readonly member: MemberId }
+  | { readonly kind: 'unpin', readonly group: string, readonly partition: number }
+  | { readonly kind: 'drain', readonly member: MemberId, readonly generation: number }
+  | { readonly kind: 'undrain', readonly member: MemberId }
+
 /** A group's assignment under one epoch. */
 export interface Table {
   readonly cluster: string
@@ -118,6 +146,12 @@ export interface Table {
   readonly tokens: readonly Token[]
   /** By partition, the roster index of who takes it over once its owner has let go of it, or -1 where none is to. */
   readonly successors: readonly number[]
+  /** By partition, the roster indexes of its standbys, who takes over first comes first; absent where there are none at all. */
+  readonly standbys?: ReadonlyArray<readonly number[]>
+  /** By partition, why its owner, or the one that takes it over, has it; absent where nobody has written it down. */
+  readonly reasons?: readonly Reason[]
+  /** What members have ordered; absent where nothing is. */
+  readonly orders?: Orders
   /** The signed form as it came; absent in a table of our own, which the driver signs. */
   readonly seal?: Uint8Array
 }

@@ -1,7 +1,7 @@
 import { ADDRESSES_MAX, GROUPS_MAX, METADATA_MAX, PRIORITY_MAX, PROTOCOL_VERSION_MAX } from '../core/index.js'
 import { DecodeError } from './decode-error.js'
 import { CLAIM_CODEC, openEnvelope } from './envelope.js'
-import { checkAddress, checkCounter, checkGroups, checkMemberId, checkName, checkRange } from './field-checks.js'
+import { checkAddress, checkCounter, checkGroups, checkMemberId, checkName, checkRange, checkZone } from './field-checks.js'
 import { asPlainBytes, parse } from './protobuf.js'
 import * as pb from './shoal.js'
 import { CLAIM_SEAL_MAX } from './sizes.js'
@@ -11,13 +11,14 @@ const LIMITS = { addresses: ADDRESSES_MAX, groups: GROUPS_MAX }
 
 /** What the subject of a claim signs: the payload of its envelope. The `seal` is not part of it. */
 export function encodeClaim (claim: Claim): Uint8Array {
-  const { priority, addresses, groups, metadata, protocol, ...rest } = claim
+  const { priority, addresses, groups, metadata, protocol, zone = '', ...rest } = claim
 
   return pb.Claim.encode({
     ...rest,
     priority: BigInt(priority),
     addresses: [...addresses],
-    groups: [...groups],
+    groups: groups.map(({ replicas = 0, maxMoves = 0, ...group }) => ({ ...group, replicas, maxMoves })),
+    zone,
     protocolMin: protocol.min,
     protocolMax: protocol.max,
     ...(metadata.length > 0 ? { metadata: asPlainBytes(metadata) } : {})
@@ -57,6 +58,7 @@ function readClaim (claim: pb.Claim): Claim {
     metadata,
     probation: claim.probation,
     leaving: claim.leaving,
+    ...checkZone(claim.zone, 'claim.zone'),
     protocol: readProtocol(claim)
   }
 }

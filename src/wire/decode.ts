@@ -2,6 +2,7 @@ import { DELTA_UPDATES_MAX, GROUPS_MAX, PATIENCE_MAX, PARTITIONS_MAX, RELEASES_M
 import { DecodeError } from './decode-error.js'
 import { checkCounter, checkMemberId, checkName, checkPresent, checkRange } from './field-checks.js'
 import { decodeIndexes } from './index-list.js'
+import { readOrder } from './order-codec.js'
 import { parse } from './protobuf.js'
 import * as pb from './shoal.js'
 import { BULK_FRAME_MAX } from './sizes.js'
@@ -60,6 +61,7 @@ function readMessage (message: pb.Message): Message {
   if (message.nack !== undefined) return readNack(message.nack)
   if (message.release !== undefined) return readRelease(message.release)
   if (message.fenced !== undefined) return readFenced(message.fenced)
+  if (message.order !== undefined) return { type: 'order', order: readOrder(message.order) }
   throw new DecodeError('message is of no type that is known here')
 }
 

@@ -1,4 +1,5 @@
 import { encodeIndexes } from './index-list.js'
+import { writeOrder } from './order-codec.js'
 import { asPlainBytes } from './protobuf.js'
 import * as pb from './shoal.js'
 import { encodeToken, encodeTokens } from './token-codec.js'
@@ -56,6 +57,8 @@ function writeMessage (message: Message, sealOf: SealOf): pb.Message {
       const { group, partition, token, seen } = message
       return { fenced: { group, partition, token: encodeToken(token), seen: encodeToken(seen) } }
     }
+    case 'order':
+      return { order: writeOrder(message.order) }
     default:
       return unreachable(message)
   }

@@ -17,6 +17,7 @@ export interface Message {
   nack?: Nack
   release?: Release
   fenced?: Fenced
+  order?: Order
 }
 
 export namespace Message {
@@ -97,6 +98,11 @@ export namespace Message {
         if (obj.fenced != null) {
           w.uint32(114)
           Fenced.codec().encode(obj.fenced, w)
+        }
+
+        if (obj.order != null) {
+          w.uint32(122)
+          Order.codec().encode(obj.order, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -192,6 +198,12 @@ export namespace Message {
             case 14: {
               obj.fenced = Fenced.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.fenced
+              })
+              break
+            }
+            case 15: {
+              obj.order = Order.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.order
               })
               break
             }
@@ -304,6 +316,13 @@ export namespace Message {
             case 14: {
               yield * Fenced.codec().stream(reader, reader.uint32(), `${prefix}.fenced`, {
                 limits: opts.limits?.fenced
+              })
+
+              break
+            }
+            case 15: {
+              yield * Order.codec().stream(reader, reader.uint32(), `${prefix}.order`, {
+                limits: opts.limits?.order
               })
 
               break
@@ -753,6 +772,31 @@ export namespace Message {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface MessageOrderKindFieldEvent {
+    field: '$.order.kind'
+    value: OrderKind
+  }
+
+  export interface MessageOrderGroupFieldEvent {
+    field: '$.order.group'
+    value: string
+  }
+
+  export interface MessageOrderPartitionFieldEvent {
+    field: '$.order.partition'
+    value: number
+  }
+
+  export interface MessageOrderMemberFieldEvent {
+    field: '$.order.member'
+    value: string
+  }
+
+  export interface MessageOrderGenerationFieldEvent {
+    field: '$.order.generation'
+    value: number
+  }
+
   export function encode (obj: Partial<Message>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Message.codec())
   }
@@ -761,7 +805,7 @@ export namespace Message {
     return decodeMessage(buf, Message.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessagePingSeqFieldEvent | MessagePingHeadViewFieldEvent | MessagePingHeadTablesGroupFieldEvent | MessagePingHeadTablesEpochFieldEvent | MessagePingUpdatesClaimFieldEvent | MessagePingUpdatesAccusationIdFieldEvent | MessagePingUpdatesAccusationGenerationFieldEvent | MessagePingUpdatesAccusationIncarnationFieldEvent | MessagePingUpdatesAccusationStateFieldEvent | MessagePingUpdatesAccusationAccuserFieldEvent | MessagePingUpdatesAccusationRefusedFieldEvent | MessageAckSeqFieldEvent | MessageAckTargetFieldEvent | MessageAckHeadViewFieldEvent | MessageAckHeadTablesGroupFieldEvent | MessageAckHeadTablesEpochFieldEvent | MessageAckUpdatesClaimFieldEvent | MessageAckUpdatesAccusationIdFieldEvent | MessageAckUpdatesAccusationGenerationFieldEvent | MessageAckUpdatesAccusationIncarnationFieldEvent | MessageAckUpdatesAccusationStateFieldEvent | MessageAckUpdatesAccusationAccuserFieldEvent | MessageAckUpdatesAccusationRefusedFieldEvent | MessagePingReqSeqFieldEvent | MessagePingReqTargetFieldEvent | MessagePingReqUpdatesClaimFieldEvent | MessagePingReqUpdatesAccusationIdFieldEvent | MessagePingReqUpdatesAccusationGenerationFieldEvent | MessagePingReqUpdatesAccusationIncarnationFieldEvent | MessagePingReqUpdatesAccusationStateFieldEvent | MessagePingReqUpdatesAccusationAccuserFieldEvent | MessagePingReqUpdatesAccusationRefusedFieldEvent | MessagePingReqPatienceFieldEvent | MessageSyncVersionsIdFieldEvent | MessageSyncVersionsGenerationFieldEvent | MessageSyncVersionsIncarnationFieldEvent | MessageSyncVersionsStateFieldEvent | MessageDeltaJoinedFieldEvent | MessageDeltaUpdatesClaimFieldEvent | MessageDeltaUpdatesAccusationIdFieldEvent | MessageDeltaUpdatesAccusationGenerationFieldEvent | MessageDeltaUpdatesAccusationIncarnationFieldEvent | MessageDeltaUpdatesAccusationStateFieldEvent | MessageDeltaUpdatesAccusationAccuserFieldEvent | MessageDeltaUpdatesAccusationRefusedFieldEvent | MessageDeltaWantedFieldEvent | MessageDeltaMoreFieldEvent | MessageDeltaTermFieldEvent | MessageGossipUpdatesClaimFieldEvent | MessageGossipUpdatesAccusationIdFieldEvent | MessageGossipUpdatesAccusationGenerationFieldEvent | MessageGossipUpdatesAccusationIncarnationFieldEvent | MessageGossipUpdatesAccusationStateFieldEvent | MessageGossipUpdatesAccusationAccuserFieldEvent | MessageGossipUpdatesAccusationRefusedFieldEvent | MessageNoticeHeadViewFieldEvent | MessageNoticeHeadTablesGroupFieldEvent | MessageNoticeHeadTablesEpochFieldEvent | MessageTablePullGroupFieldEvent | MessageTablePullEpochFieldEvent | MessageTableSealFieldEvent | MessageCollectSeqFieldEvent | MessageReportSeqFieldEvent | MessageReportTermFieldEvent | MessageReportTablesGroupFieldEvent | MessageReportTablesEpochFieldEvent | MessageNackSeqFieldEvent | MessageNackTargetFieldEvent | MessageReleaseGroupFieldEvent | MessageReleaseEpochFieldEvent | MessageReleaseFailedFieldEvent | MessageReleasePartitionsFieldEvent | MessageReleaseTokensFieldEvent | MessageFencedGroupFieldEvent | MessageFencedPartitionFieldEvent | MessageFencedTokenFieldEvent | MessageFencedSeenFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Message>): Generator<MessagePingSeqFieldEvent | MessagePingHeadViewFieldEvent | MessagePingHeadTablesGroupFieldEvent | MessagePingHeadTablesEpochFieldEvent | MessagePingUpdatesClaimFieldEvent | MessagePingUpdatesAccusationIdFieldEvent | MessagePingUpdatesAccusationGenerationFieldEvent | MessagePingUpdatesAccusationIncarnationFieldEvent | MessagePingUpdatesAccusationStateFieldEvent | MessagePingUpdatesAccusationAccuserFieldEvent | MessagePingUpdatesAccusationRefusedFieldEvent | MessageAckSeqFieldEvent | MessageAckTargetFieldEvent | MessageAckHeadViewFieldEvent | MessageAckHeadTablesGroupFieldEvent | MessageAckHeadTablesEpochFieldEvent | MessageAckUpdatesClaimFieldEvent | MessageAckUpdatesAccusationIdFieldEvent | MessageAckUpdatesAccusationGenerationFieldEvent | MessageAckUpdatesAccusationIncarnationFieldEvent | MessageAckUpdatesAccusationStateFieldEvent | MessageAckUpdatesAccusationAccuserFieldEvent | MessageAckUpdatesAccusationRefusedFieldEvent | MessagePingReqSeqFieldEvent | MessagePingReqTargetFieldEvent | MessagePingReqUpdatesClaimFieldEvent | MessagePingReqUpdatesAccusationIdFieldEvent | MessagePingReqUpdatesAccusationGenerationFieldEvent | MessagePingReqUpdatesAccusationIncarnationFieldEvent | MessagePingReqUpdatesAccusationStateFieldEvent | MessagePingReqUpdatesAccusationAccuserFieldEvent | MessagePingReqUpdatesAccusationRefusedFieldEvent | MessagePingReqPatienceFieldEvent | MessageSyncVersionsIdFieldEvent | MessageSyncVersionsGenerationFieldEvent | MessageSyncVersionsIncarnationFieldEvent | MessageSyncVersionsStateFieldEvent | MessageDeltaJoinedFieldEvent | MessageDeltaUpdatesClaimFieldEvent | MessageDeltaUpdatesAccusationIdFieldEvent | MessageDeltaUpdatesAccusationGenerationFieldEvent | MessageDeltaUpdatesAccusationIncarnationFieldEvent | MessageDeltaUpdatesAccusationStateFieldEvent | MessageDeltaUpdatesAccusationAccuserFieldEvent | MessageDeltaUpdatesAccusationRefusedFieldEvent | MessageDeltaWantedFieldEvent | MessageDeltaMoreFieldEvent | MessageDeltaTermFieldEvent | MessageGossipUpdatesClaimFieldEvent | MessageGossipUpdatesAccusationIdFieldEvent | MessageGossipUpdatesAccusationGenerationFieldEvent | MessageGossipUpdatesAccusationIncarnationFieldEvent | MessageGossipUpdatesAccusationStateFieldEvent | MessageGossipUpdatesAccusationAccuserFieldEvent | MessageGossipUpdatesAccusationRefusedFieldEvent | MessageNoticeHeadViewFieldEvent | MessageNoticeHeadTablesGroupFieldEvent | MessageNoticeHeadTablesEpochFieldEvent | MessageTablePullGroupFieldEvent | MessageTablePullEpochFieldEvent | MessageTableSealFieldEvent | MessageCollectSeqFieldEvent | MessageReportSeqFieldEvent | MessageReportTermFieldEvent | MessageReportTablesGroupFieldEvent | MessageReportTablesEpochFieldEvent | MessageNackSeqFieldEvent | MessageNackTargetFieldEvent | MessageReleaseGroupFieldEvent | MessageReleaseEpochFieldEvent | MessageReleaseFailedFieldEvent | MessageReleasePartitionsFieldEvent | MessageReleaseTokensFieldEvent | MessageFencedGroupFieldEvent | MessageFencedPartitionFieldEvent | MessageFencedTokenFieldEvent | MessageFencedSeenFieldEvent | MessageOrderKindFieldEvent | MessageOrderGroupFieldEvent | MessageOrderPartitionFieldEvent | MessageOrderMemberFieldEvent | MessageOrderGenerationFieldEvent> {
     return streamMessage(buf, Message.codec(), opts)
   }
 }
@@ -2959,6 +3003,213 @@ export namespace Fenced {
   }
 }
 
+export enum OrderKind {
+  UNSPECIFIED = 'UNSPECIFIED',
+  FREEZE = 'FREEZE',
+  THAW = 'THAW',
+  PIN = 'PIN',
+  UNPIN = 'UNPIN',
+  DRAIN = 'DRAIN',
+  UNDRAIN = 'UNDRAIN'
+}
+
+enum __OrderKindValues {
+  UNSPECIFIED = 0,
+  FREEZE = 1,
+  THAW = 2,
+  PIN = 3,
+  UNPIN = 4,
+  DRAIN = 5,
+  UNDRAIN = 6
+}
+
+export namespace OrderKind {
+  export const codec = (): Codec<OrderKind> => {
+    return enumeration<OrderKind>(__OrderKindValues)
+  }
+}
+
+export interface Order {
+  kind: OrderKind
+  group: string
+  partition: number
+  member: string
+  generation: number
+}
+
+export namespace Order {
+  let _codec: Codec<Order>
+
+  export const codec = (): Codec<Order> => {
+    if (_codec == null) {
+      _codec = message<Order>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.kind != null && __OrderKindValues[obj.kind] !== 0) {
+          w.uint32(8)
+          OrderKind.codec().encode(obj.kind, w)
+        }
+
+        if ((obj.group != null && obj.group !== '')) {
+          w.uint32(18)
+          w.string(obj.group)
+        }
+
+        if ((obj.partition != null && obj.partition !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.partition)
+        }
+
+        if ((obj.member != null && obj.member !== '')) {
+          w.uint32(34)
+          w.string(obj.member)
+        }
+
+        if ((obj.generation != null && obj.generation !== 0)) {
+          w.uint32(40)
+          w.uint64Number(obj.generation)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          kind: OrderKind.UNSPECIFIED,
+          group: '',
+          partition: 0,
+          member: '',
+          generation: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.kind = OrderKind.codec().decode(reader)
+              break
+            }
+            case 2: {
+              obj.group = reader.string()
+              break
+            }
+            case 3: {
+              obj.partition = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.member = reader.string()
+              break
+            }
+            case 5: {
+              obj.generation = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.kind`,
+                value: OrderKind.codec().decode(reader)
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.group`,
+                value: reader.string()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.partition`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.member`,
+                value: reader.string()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.generation`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface OrderKindFieldEvent {
+    field: '$.kind'
+    value: OrderKind
+  }
+
+  export interface OrderGroupFieldEvent {
+    field: '$.group'
+    value: string
+  }
+
+  export interface OrderPartitionFieldEvent {
+    field: '$.partition'
+    value: number
+  }
+
+  export interface OrderMemberFieldEvent {
+    field: '$.member'
+    value: string
+  }
+
+  export interface OrderGenerationFieldEvent {
+    field: '$.generation'
+    value: number
+  }
+
+  export function encode (obj: Partial<Order>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Order.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Order>): Order {
+    return decodeMessage(buf, Order.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Order>): Generator<OrderKindFieldEvent | OrderGroupFieldEvent | OrderPartitionFieldEvent | OrderMemberFieldEvent | OrderGenerationFieldEvent> {
+    return streamMessage(buf, Order.codec(), opts)
+  }
+}
+
 export interface Head {
   view: bigint
   tables: TableVersion[]
@@ -3744,6 +3995,7 @@ export interface Claim {
   protocolMin: number
   protocolMax: number
   leaving: boolean
+  zone: string
 }
 
 export namespace Claim {
@@ -3835,6 +4087,11 @@ export namespace Claim {
           w.bool(obj.leaving)
         }
 
+        if ((obj.zone != null && obj.zone !== '')) {
+          w.uint32(130)
+          w.string(obj.zone)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3853,7 +4110,8 @@ export namespace Claim {
           probation: false,
           protocolMin: 0,
           protocolMax: 0,
-          leaving: false
+          leaving: false,
+          zone: ''
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3930,6 +4188,10 @@ export namespace Claim {
             }
             case 15: {
               obj.leaving = reader.bool()
+              break
+            }
+            case 16: {
+              obj.zone = reader.string()
               break
             }
             default: {
@@ -4076,6 +4338,13 @@ export namespace Claim {
               }
               break
             }
+            case 16: {
+              yield {
+                field: `${prefix}.zone`,
+                value: reader.string()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4146,6 +4415,24 @@ export namespace Claim {
     index: number
   }
 
+  export interface ClaimGroupsReplicasFieldEvent {
+    field: '$.groups[].replicas'
+    value: number
+    index: number
+  }
+
+  export interface ClaimGroupsMaxMovesFieldEvent {
+    field: '$.groups[].maxMoves'
+    value: number
+    index: number
+  }
+
+  export interface ClaimGroupsWeightFieldEvent {
+    field: '$.groups[].weight'
+    value: number
+    index: number
+  }
+
   export interface ClaimMetadataFieldEvent {
     field: '$.metadata'
     value: Uint8Array<ArrayBuffer>
@@ -4171,6 +4458,11 @@ export namespace Claim {
     value: boolean
   }
 
+  export interface ClaimZoneFieldEvent {
+    field: '$.zone'
+    value: string
+  }
+
   export function encode (obj: Partial<Claim>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Claim.codec())
   }
@@ -4179,7 +4471,7 @@ export namespace Claim {
     return decodeMessage(buf, Claim.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Claim>): Generator<ClaimClusterFieldEvent | ClaimIdFieldEvent | ClaimGenerationFieldEvent | ClaimIncarnationFieldEvent | ClaimLeftFieldEvent | ClaimPriorityFieldEvent | ClaimEligibleFieldEvent | ClaimTermFieldEvent | ClaimAddressesFieldEvent | ClaimGroupsNameFieldEvent | ClaimGroupsPartitionsFieldEvent | ClaimMetadataFieldEvent | ClaimProbationFieldEvent | ClaimProtocolMinFieldEvent | ClaimProtocolMaxFieldEvent | ClaimLeavingFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Claim>): Generator<ClaimClusterFieldEvent | ClaimIdFieldEvent | ClaimGenerationFieldEvent | ClaimIncarnationFieldEvent | ClaimLeftFieldEvent | ClaimPriorityFieldEvent | ClaimEligibleFieldEvent | ClaimTermFieldEvent | ClaimAddressesFieldEvent | ClaimGroupsNameFieldEvent | ClaimGroupsPartitionsFieldEvent | ClaimGroupsReplicasFieldEvent | ClaimGroupsMaxMovesFieldEvent | ClaimGroupsWeightFieldEvent | ClaimMetadataFieldEvent | ClaimProbationFieldEvent | ClaimProtocolMinFieldEvent | ClaimProtocolMaxFieldEvent | ClaimLeavingFieldEvent | ClaimZoneFieldEvent> {
     return streamMessage(buf, Claim.codec(), opts)
   }
 }
@@ -4187,6 +4479,9 @@ export namespace Claim {
 export interface GroupSpec {
   name: string
   partitions: number
+  replicas: number
+  maxMoves: number
+  weight?: number
 }
 
 export namespace GroupSpec {
@@ -4209,13 +4504,30 @@ export namespace GroupSpec {
           w.uint32(obj.partitions)
         }
 
+        if ((obj.replicas != null && obj.replicas !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.replicas)
+        }
+
+        if ((obj.maxMoves != null && obj.maxMoves !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.maxMoves)
+        }
+
+        if (obj.weight != null) {
+          w.uint32(40)
+          w.uint32(obj.weight)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           name: '',
-          partitions: 0
+          partitions: 0,
+          replicas: 0,
+          maxMoves: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4230,6 +4542,18 @@ export namespace GroupSpec {
             }
             case 2: {
               obj.partitions = reader.uint32()
+              break
+            }
+            case 3: {
+              obj.replicas = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.maxMoves = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.weight = reader.uint32()
               break
             }
             default: {
@@ -4261,6 +4585,27 @@ export namespace GroupSpec {
               }
               break
             }
+            case 3: {
+              yield {
+                field: `${prefix}.replicas`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.maxMoves`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.weight`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4283,6 +4628,21 @@ export namespace GroupSpec {
     value: number
   }
 
+  export interface GroupSpecReplicasFieldEvent {
+    field: '$.replicas'
+    value: number
+  }
+
+  export interface GroupSpecMaxMovesFieldEvent {
+    field: '$.maxMoves'
+    value: number
+  }
+
+  export interface GroupSpecWeightFieldEvent {
+    field: '$.weight'
+    value: number
+  }
+
   export function encode (obj: Partial<GroupSpec>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GroupSpec.codec())
   }
@@ -4291,7 +4651,7 @@ export namespace GroupSpec {
     return decodeMessage(buf, GroupSpec.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupSpec>): Generator<GroupSpecNameFieldEvent | GroupSpecPartitionsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupSpec>): Generator<GroupSpecNameFieldEvent | GroupSpecPartitionsFieldEvent | GroupSpecReplicasFieldEvent | GroupSpecMaxMovesFieldEvent | GroupSpecWeightFieldEvent> {
     return streamMessage(buf, GroupSpec.codec(), opts)
   }
 }
@@ -4554,6 +4914,12 @@ export interface Table {
   tokens?: Uint8Array<ArrayBuffer>
   tokenIndexes?: Uint8Array<ArrayBuffer>
   successors?: Uint8Array<ArrayBuffer>
+  replicas: number
+  standbys?: Uint8Array<ArrayBuffer>
+  reasons?: Uint8Array<ArrayBuffer>
+  frozen: boolean
+  pins: Pin[]
+  draining: RosterEntry[]
 }
 
 export namespace Table {
@@ -4618,6 +4984,40 @@ export namespace Table {
           w.bytes(obj.successors)
         }
 
+        if ((obj.replicas != null && obj.replicas !== 0)) {
+          w.uint32(88)
+          w.uint32(obj.replicas)
+        }
+
+        if (obj.standbys != null) {
+          w.uint32(98)
+          w.bytes(obj.standbys)
+        }
+
+        if (obj.reasons != null) {
+          w.uint32(106)
+          w.bytes(obj.reasons)
+        }
+
+        if ((obj.frozen != null && obj.frozen !== false)) {
+          w.uint32(112)
+          w.bool(obj.frozen)
+        }
+
+        if (obj.pins != null && obj.pins.length > 0) {
+          for (const value of obj.pins) {
+            w.uint32(122)
+            Pin.codec().encode(value, w)
+          }
+        }
+
+        if (obj.draining != null && obj.draining.length > 0) {
+          for (const value of obj.draining) {
+            w.uint32(130)
+            RosterEntry.codec().encode(value, w)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -4626,7 +5026,11 @@ export namespace Table {
           cluster: '',
           group: '',
           partitions: 0,
-          roster: []
+          roster: [],
+          replicas: 0,
+          frozen: false,
+          pins: [],
+          draining: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4685,6 +5089,42 @@ export namespace Table {
               obj.successors = reader.bytes()
               break
             }
+            case 11: {
+              obj.replicas = reader.uint32()
+              break
+            }
+            case 12: {
+              obj.standbys = reader.bytes()
+              break
+            }
+            case 13: {
+              obj.reasons = reader.bytes()
+              break
+            }
+            case 14: {
+              obj.frozen = reader.bool()
+              break
+            }
+            case 15: {
+              if (opts.limits?.pins != null && obj.pins.length === opts.limits.pins) {
+                throw new MaxLengthError('Decode error - repeated field "pins" had too many elements')
+              }
+
+              obj.pins.push(Pin.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.pins$
+              }))
+              break
+            }
+            case 16: {
+              if (opts.limits?.draining != null && obj.draining.length === opts.limits.draining) {
+                throw new MaxLengthError('Decode error - repeated field "draining" had too many elements')
+              }
+
+              obj.draining.push(RosterEntry.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.draining$
+              }))
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4695,7 +5135,9 @@ export namespace Table {
         return obj
       }, function * (reader, length, prefix, opts = {}) {
         const obj = {
-          roster: 0
+          roster: 0,
+          pins: 0,
+          draining: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4783,6 +5225,70 @@ export namespace Table {
                 field: `${prefix}.successors`,
                 value: reader.bytes()
               }
+              break
+            }
+            case 11: {
+              yield {
+                field: `${prefix}.replicas`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 12: {
+              yield {
+                field: `${prefix}.standbys`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 13: {
+              yield {
+                field: `${prefix}.reasons`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 14: {
+              yield {
+                field: `${prefix}.frozen`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 15: {
+              if (opts.limits?.pins != null && obj.pins === opts.limits.pins) {
+                throw new MaxLengthError('Streaming decode error - repeated field "pins" had too many elements')
+              }
+
+              for (const evt of Pin.codec().stream(reader, reader.uint32(), `${prefix}.pins[]`, {
+                limits: opts.limits?.pins$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.pins
+                }
+              }
+
+              obj.pins++
+
+              break
+            }
+            case 16: {
+              if (opts.limits?.draining != null && obj.draining === opts.limits.draining) {
+                throw new MaxLengthError('Streaming decode error - repeated field "draining" had too many elements')
+              }
+
+              for (const evt of RosterEntry.codec().stream(reader, reader.uint32(), `${prefix}.draining[]`, {
+                limits: opts.limits?.draining$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.draining
+                }
+              }
+
+              obj.draining++
+
               break
             }
             default: {
@@ -4874,6 +5380,50 @@ export namespace Table {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface TableReplicasFieldEvent {
+    field: '$.replicas'
+    value: number
+  }
+
+  export interface TableStandbysFieldEvent {
+    field: '$.standbys'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface TableReasonsFieldEvent {
+    field: '$.reasons'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface TableFrozenFieldEvent {
+    field: '$.frozen'
+    value: boolean
+  }
+
+  export interface TablePinsPartitionFieldEvent {
+    field: '$.pins[].partition'
+    value: number
+    index: number
+  }
+
+  export interface TablePinsMemberFieldEvent {
+    field: '$.pins[].member'
+    value: string
+    index: number
+  }
+
+  export interface TableDrainingIdFieldEvent {
+    field: '$.draining[].id'
+    value: string
+    index: number
+  }
+
+  export interface TableDrainingGenerationFieldEvent {
+    field: '$.draining[].generation'
+    value: number
+    index: number
+  }
+
   export function encode (obj: Partial<Table>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Table.codec())
   }
@@ -4882,8 +5432,120 @@ export namespace Table {
     return decodeMessage(buf, Table.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Table>): Generator<TableClusterFieldEvent | TableGroupFieldEvent | TablePartitionsFieldEvent | TableEpochTermFieldEvent | TableEpochLeaderFieldEvent | TableEpochVersionFieldEvent | TableParentTermFieldEvent | TableParentLeaderFieldEvent | TableParentVersionFieldEvent | TableRosterIdFieldEvent | TableRosterGenerationFieldEvent | TableOwnersFieldEvent | TableTokensFieldEvent | TableTokenIndexesFieldEvent | TableSuccessorsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Table>): Generator<TableClusterFieldEvent | TableGroupFieldEvent | TablePartitionsFieldEvent | TableEpochTermFieldEvent | TableEpochLeaderFieldEvent | TableEpochVersionFieldEvent | TableParentTermFieldEvent | TableParentLeaderFieldEvent | TableParentVersionFieldEvent | TableRosterIdFieldEvent | TableRosterGenerationFieldEvent | TableOwnersFieldEvent | TableTokensFieldEvent | TableTokenIndexesFieldEvent | TableSuccessorsFieldEvent | TableReplicasFieldEvent | TableStandbysFieldEvent | TableReasonsFieldEvent | TableFrozenFieldEvent | TablePinsPartitionFieldEvent | TablePinsMemberFieldEvent | TableDrainingIdFieldEvent | TableDrainingGenerationFieldEvent> {
     return streamMessage(buf, Table.codec(), opts)
+  }
+}
+
+export interface Pin {
+  partition: number
+  member: string
+}
+
+export namespace Pin {
+  let _codec: Codec<Pin>
+
+  export const codec = (): Codec<Pin> => {
+    if (_codec == null) {
+      _codec = message<Pin>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.partition != null && obj.partition !== 0)) {
+          w.uint32(8)
+          w.uint32(obj.partition)
+        }
+
+        if ((obj.member != null && obj.member !== '')) {
+          w.uint32(18)
+          w.string(obj.member)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          partition: 0,
+          member: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.partition = reader.uint32()
+              break
+            }
+            case 2: {
+              obj.member = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.partition`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.member`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PinPartitionFieldEvent {
+    field: '$.partition'
+    value: number
+  }
+
+  export interface PinMemberFieldEvent {
+    field: '$.member'
+    value: string
+  }
+
+  export function encode (obj: Partial<Pin>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Pin.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Pin>): Pin {
+    return decodeMessage(buf, Pin.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Pin>): Generator<PinPartitionFieldEvent | PinMemberFieldEvent> {
+    return streamMessage(buf, Pin.codec(), opts)
   }
 }
 

@@ -6,12 +6,12 @@ export const FRAME_MAX = 72 * 1024
 
 /**
  * Bytes of one message anywhere, and so of one frame on a bulk stream: room for the largest table, in which each of
- * 131,072 partitions has a token of its own and is handed over, and 16,384 members are in the roster.
+ * 131,072 partitions has a token of its own, is handed over and has seven standbys, and 16,384 members are in the roster.
  */
 export const BULK_FRAME_MAX = 8 * 1024 * 1024
 
 /** Bytes of a sealed claim: room for one with every field full, signed with an RSA key of 2,048 bits. */
-export const CLAIM_SEAL_MAX = 8 * 1024
+export const CLAIM_SEAL_MAX = 9 * 1024
 
 /** Characters of a member id: an Ed25519 one has 52, an RSA one 46. */
 export const MEMBER_ID_LENGTH_MAX = 128

@@ -1,10 +1,11 @@
-import { PARTITIONS_MAX, ROWS_MAX } from '../core/index.js'
+import { DRAINS_MAX, PARTITIONS_MAX, PINS_MAX, ROWS_MAX } from '../core/index.js'
 import { DecodeError } from './decode-error.js'
 import { openEnvelope, TABLE_CODEC } from './envelope.js'
 import { checkCounter, checkMemberId, checkName, checkPresent, checkRange } from './field-checks.js'
 import { decodeIndexes, encodeIndexes } from './index-list.js'
 import { parse } from './protobuf.js'
 import * as pb from './shoal.js'
+import { decodePlan, encodePlan } from './plan-codec.js'
 import { BULK_FRAME_MAX } from './sizes.js'
 import { decodeTokens, encodeTokens } from './token-codec.js'
 import type { Epoch, RosterEntry, Table, Token } from '../core/index.js'
@@ -13,9 +14,9 @@ const UINT32_MAX = 0xffff_ffff
 
 /** What the leader signs of a table: the payload of its envelope. The `seal` is not part of it. */
 export function encodeTable (table: Table): Uint8Array {
-  const { roster, owners, tokens, successors, ...rest } = table
+  const { roster, owners, tokens, successors, standbys: _, reasons: __, orders: ___, ...rest } = table
 
-  return pb.Table.encode({ ...rest, roster: [...roster], ...writeColumns({ owners, tokens, successors }) })
+  return pb.Table.encode({ ...rest, ...encodePlan(table), roster: [...roster], ...writeColumns({ owners, tokens, successors }) })
 }
 
 /** What a table says by partition, as tables of both modes have it. */
@@ -59,7 +60,7 @@ export function decodeTableSeal (bytes: Uint8Array): Table {
 
   const seal = new Uint8Array(bytes)
 
-  return { ...readTable(parse(pb.Table.codec(), openEnvelope(seal, TABLE_CODEC), 'table', { roster: ROWS_MAX })), seal }
+  return { ...readTable(parse(pb.Table.codec(), openEnvelope(seal, TABLE_CODEC), 'table', { roster: ROWS_MAX, pins: PINS_MAX, draining: DRAINS_MAX })), seal }
 }
 
 function readTable (table: pb.Table): Table {
@@ -73,7 +74,8 @@ function readTable (table: pb.Table): Table {
     epoch: readEpoch(checkPresent(table.epoch, 'table.epoch'), 'table.epoch'),
     ...(table.parent === undefined ? {} : { parent: readEpoch(table.parent, 'table.parent') }),
     roster,
-    ...readColumns(table, partitions, roster.length)
+    ...readColumns(table, partitions, roster.length),
+    ...decodePlan(table, partitions, roster.length, entries => readRoster(entries, 'table.draining'))
   }
 }
 
@@ -85,14 +87,14 @@ function readEpoch (epoch: pb.Epoch, field: string): Epoch {
   }
 }
 
-function readRoster (roster: readonly pb.RosterEntry[]): RosterEntry[] {
+function readRoster (roster: readonly pb.RosterEntry[], field = 'table.roster'): RosterEntry[] {
   const entries = roster.map(({ id, generation }) => ({
-    id: checkMemberId(id, 'table.roster.id'),
-    generation: checkCounter(generation, 'table.roster.generation')
+    id: checkMemberId(id, `${field}.id`),
+    generation: checkCounter(generation, `${field}.generation`)
   }))
 
   if (!isAscending(entries.map(({ id }) => id))) {
-    throw new DecodeError('table.roster is out of order: must be by id, each once')
+    throw new DecodeError(`${field} is out of order: must be by id, each once`)
   }
 
   return entries

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
+import { REASONS } from '../../src/core/index.js'
 import { unsignedSeal } from '../../src/sim/codec.js'
 import type {
-  Accusation, Claim, Epoch, GroupSpec, Head, MemberId, Message, Release, RowVersion, Table, TableVersion, Token, Update
+  Accusation, Claim, Epoch, GroupSpec, Head, MemberId, Message, Orders, Release, RowVersion, Table, TableVersion, Token, Update
 } from '../../src/core/index.js'
 
 export { unsignedSeal }
 
+const CLAIM_KEYS = ['cluster', 'id', 'generation', 'incarnation', 'left', 'priority', 'eligible', 'term', 'addresses', 'groups', 'metadata', 'probation', 'leaving', 'protocol'] as const
 const BASE58 = [...'123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz']
 const NAME_START = [...'abcdefghijklmnopqrstuvwxyz0123456789']
 const NAME_REST = [...NAME_START, '.', '_', '-']
@@ -47,12 +49,14 @@ export function epochs (): fc.Arbitrary<Epoch> {
 
 /** Groups as a claim names them. */
 export function groupSpecs (): fc.Arbitrary<GroupSpec> {
-  return record({ name: names(), partitions: fc.integer({ min: 1, max: 131_072 }) })
+  return fc.record({
+    name: names(), partitions: fc.integer({ min: 1, max: 131_072 }), replicas: fc.integer({ min: 1, max: 7 }), maxMoves: fc.integer({ min: 1, max: 131_072 }), weight: fc.nat(65_535)
+  }, { noNullPrototype: true, requiredKeys: ['name', 'partitions'] })
 }
 
 /** Sealed claims. */
 export function claims (): fc.Arbitrary<Claim> {
-  return record({
+  return fc.record({
     cluster: names(),
     id: memberIds(),
     generation: counters(),
@@ -67,8 +71,9 @@ export function claims (): fc.Arbitrary<Claim> {
     metadata: fc.uint8Array({ maxLength: 512 }),
     probation: fc.boolean(),
     leaving: fc.boolean(),
+    zone: fc.string({ unit: fc.constantFrom(...PRINTABLE), minLength: 1, maxLength: 64 }),
     protocol: record({ min: fc.integer({ min: 1, max: 100 }), max: fc.integer({ min: 100, max: 65_535 }) })
-  }).map(sealed)
+  }, { noNullPrototype: true, requiredKeys: [...CLAIM_KEYS] }).map(sealed)
 }
 
 /** Sealed tables, of few distinct tokens as in life or of many. */
@@ -91,9 +96,41 @@ export function tables (): fc.Arbitrary<Table> {
       roster: generations.map(given => ids.toSorted(compareText).map((id, index) => ({ id, generation: given[index] ?? 0 }))),
       owners: fc.array(fc.integer({ min: -1, max: ids.length - 1 }), { minLength: partitions, maxLength: partitions }),
       tokens: fc.array(fc.constantFrom(...distinct), { minLength: partitions, maxLength: partitions }),
-      successors: fc.array(fc.integer({ min: -1, max: ids.length - 1 }), { minLength: partitions, maxLength: partitions })
-    }, { noNullPrototype: true, requiredKeys: ['cluster', 'group', 'partitions', 'epoch', 'roster', 'owners', 'tokens', 'successors'] })
+      successors: fc.array(fc.integer({ min: -1, max: ids.length - 1 }), { minLength: partitions, maxLength: partitions }),
+      standbys: standbyLists(partitions, ids.length),
+      reasons: fc.array(fc.constantFrom(...REASONS), { minLength: partitions, maxLength: partitions }),
+      orders: orders(partitions)
+    }, { noNullPrototype: true, requiredKeys: ['cluster', 'group', 'partitions', 'epoch', 'roster', 'owners', 'tokens', 'successors'] }).map(({ standbys, ...rest }) => standbys === undefined || standbys.every(list => list.length === 0) ? rest : { ...rest, standbys })
   }).map(sealed)
+}
+
+/** Orders of every kind. */
+export function orderMessages (): fc.Arbitrary<Extract<Message, { type: 'order' }>> {
+  const at = { group: names(), partition: fc.nat(131_071) }
+
+  return record({
+    type: fc.constant('order' as const),
+    order: fc.oneof(
+      record({ kind: fc.constantFrom('freeze' as const, 'thaw' as const), group: names() }),
+      record({ kind: fc.constant('pin' as const), ...at, member: memberIds() }),
+      record({ kind: fc.constant('unpin' as const), ...at }),
+      record({ kind: fc.constant('drain' as const), member: memberIds(), generation: counters() }),
+      record({ kind: fc.constant('undrain' as const), member: memberIds() })
+    )
+  })
+}
+
+function standbyLists (partitions: number, members: number): fc.Arbitrary<number[][]> {
+  return fc.array(fc.uniqueArray(fc.integer({ min: 0, max: Math.max(0, members - 1) }), { maxLength: Math.min(7, members) }), { minLength: partitions, maxLength: partitions })
+}
+
+function orders (partitions: number): fc.Arbitrary<Orders> {
+  return record({
+    // Orders that say nothing are left out.
+    frozen: fc.constant(true),
+    pins: fc.uniqueArray(fc.nat(partitions - 1), { maxLength: 5 }).chain(pinned => fc.tuple(...pinned.toSorted((a, b) => a - b).map(partition => record({ partition: fc.constant(partition), member: memberIds() })))),
+    draining: fc.uniqueArray(memberIds(), { maxLength: 4 }).chain(ids => fc.tuple(...ids.toSorted(compareText).map(id => record({ id: fc.constant(id), generation: counters() }))))
+  })
 }
 
 /** Accusations. */
@@ -145,7 +182,8 @@ export function messagesByType (): { [Type in Message['type']]: fc.Arbitrary<Ext
     collect: record({ type: fc.constant('collect'), seq }),
     report: record({ type: fc.constant('report'), seq, term: counters(), tables: tableVersions() }),
     release: releases(),
-    fenced: record({ type: fc.constant('fenced'), group: names(), partition: fc.nat(131_071), token: tokens(), seen: tokens() })
+    fenced: record({ type: fc.constant('fenced'), group: names(), partition: fc.nat(131_071), token: tokens(), seen: tokens() }),
+    order: orderMessages()
   }
 }
 

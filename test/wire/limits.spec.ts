@@ -2,7 +2,7 @@ import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
 import {
   ADDRESS_LENGTH_MAX, ADDRESSES_MAX, DELTA_UPDATES_MAX, GROUPS_MAX, METADATA_MAX, NAME_LENGTH_MAX, PARTITIONS_MAX, PATIENCE_MAX, PROTOCOL_VERSION_MAX, ROWS_MAX,
-  UPDATES_MAX, PRIORITY_MAX
+  UPDATES_MAX, PRIORITY_MAX, DRAINS_MAX, MOVES_MAX, PINS_MAX, STANDBYS_MAX, WEIGHT_MAX, ZONE_LENGTH_MAX
 } from '../../src/core/index.js'
 import {
   BULK_FRAME_MAX, CLAIM_CODEC, CLAIM_SEAL_MAX, decodeClaimSeal, DecodeError, decodeMessage, decodeTableSeal, encodeClaim, encodeMessage,
@@ -31,6 +31,9 @@ describe('a list ends at its limit:', () => {
   bounded('tables of a notice', GROUPS_MAX, n => message({ type: 'notice', head: head(n) }))
   bounded('tables of a report', GROUPS_MAX, n => message({ type: 'report', seq: 1, term: 1, tables: head(n).tables }))
   bounded('addresses of a claim', ADDRESSES_MAX, n => claim({ addresses: Array.from({ length: n }, (_, index) => `/memory/${index}`) }))
+  bounded('pins of a table', PINS_MAX, n => table({ ...wide(n), orders: { frozen: false, pins: Array.from({ length: n }, (_, partition) => ({ partition, member: ID_A })), draining: [] } }))
+  bounded('drained members of a table', DRAINS_MAX, n => table({ orders: { frozen: false, pins: [], draining: ids(n).map(id => ({ id, generation: 1 })) } }))
+  bounded('standbys of a partition', STANDBYS_MAX, n => table({ roster: ids(9).map(id => ({ id, generation: 1 })), standbys: [Array.from({ length: n }, (_, index) => index), [], []] }))
   bounded('groups of a claim', GROUPS_MAX, n => claim({ groups: groups(n) }))
   bounded('roster of a table', ROWS_MAX, n => table({ roster: ids(n).map(id => ({ id, generation: 1 })) }))
 })
@@ -38,6 +41,7 @@ describe('a list ends at its limit:', () => {
 describe('a text or bytes end at their limit:', () => {
   bounded('metadata', METADATA_MAX, n => claim({ metadata: new Uint8Array(n) }))
   bounded('an address', ADDRESS_LENGTH_MAX, n => claim({ addresses: [`/${'x'.repeat(n - 1)}`] }))
+  bounded('the zone of a claim', ZONE_LENGTH_MAX, n => claim({ zone: 'x'.repeat(n) }))
   bounded('a cluster\'s name in a claim', NAME_LENGTH_MAX, n => claim({ cluster: 'x'.repeat(n) }))
   bounded('a cluster\'s name in a table', NAME_LENGTH_MAX, n => table({ cluster: 'x'.repeat(n) }))
   bounded('a group\'s name in a claim', NAME_LENGTH_MAX, n => claim({ groups: [{ name: 'x'.repeat(n), partitions: 1 }] }))
@@ -53,7 +57,10 @@ describe('a number ends at its limit:', () => {
   const safe = Number.MAX_SAFE_INTEGER
 
   bounded('partitions of a group in a claim', PARTITIONS_MAX, n => claim({ groups: [{ name: 'jobs', partitions: n }] }))
-  bounded('partitions of a table', PARTITIONS_MAX, n => table({ partitions: n, owners: new Array(n).fill(0), tokens: new Array(n).fill(1n), successors: new Array(n).fill(-1) }))
+  bounded('partitions of a table', PARTITIONS_MAX, n => table(wide(n)))
+  bounded('replicas of a group in a claim', STANDBYS_MAX, n => claim({ groups: [{ name: 'jobs', partitions: 1, replicas: n }] }))
+  bounded('moves of a group in a claim', MOVES_MAX, n => claim({ groups: [{ name: 'jobs', partitions: 1, maxMoves: n }] }))
+  bounded('weight of a group in a claim', WEIGHT_MAX, n => claim({ groups: [{ name: 'jobs', partitions: 1, weight: n }] }))
   bounded('seq of a collect', safe, n => decodeMessage(bytesField(10, numberField(1, BigInt(n)))))
   bounded('term of a report', safe, n => decodeMessage(bytesField(11, numberField(2, BigInt(n)))))
   bounded('generation of a claim', safe, n => decodeClaimSeal(claimEnvelope(encodeClaim(CLAIM), numberField(3, BigInt(n)))))
@@ -141,7 +148,19 @@ describe('a whole ends at its limit:', () => {
     const tokens = Array.from({ length: PARTITIONS_MAX }, (_, partition) => MAX_TOKEN - BigInt(partition))
     const successors = owners.map(owner => (owner + 1) % ROWS_MAX)
     const epoch = { term: Number.MAX_SAFE_INTEGER, leader: ID_A, version: 2 ** 32 - 1 }
-    const largest: Table = { ...TABLE, partitions: PARTITIONS_MAX, epoch, parent: epoch, roster, owners, tokens, successors }
+    const largest: Table = {
+      ...TABLE,
+      partitions: PARTITIONS_MAX,
+      epoch,
+      parent: epoch,
+      roster,
+      owners,
+      tokens,
+      successors,
+      standbys: owners.map(owner => Array.from({ length: STANDBYS_MAX }, (_, place) => (owner + 2 + place) % ROWS_MAX)),
+      reasons: owners.map(() => 'limited'),
+      orders: { frozen: true, pins: Array.from({ length: PINS_MAX }, (_, index) => ({ partition: PARTITIONS_MAX - PINS_MAX + index, member: ID_A })), draining: roster.slice(0, DRAINS_MAX) }
+    }
 
     const bytes = encodeMessage({ type: 'table', table: largest }, unsignedSeal)
 
@@ -168,6 +187,10 @@ function message (given: Message): Message {
 
 function claim (changes: Partial<Claim>): Claim {
   return decodeClaimSeal(unsignedSeal({ ...CLAIM, ...changes }))
+}
+
+function wide (partitions: number): Partial<Table> {
+  return { partitions, owners: new Array(partitions).fill(0), tokens: new Array(partitions).fill(1n), successors: new Array(partitions).fill(-1) }
 }
 
 function table (changes: Partial<Table>): Table {
@@ -202,7 +225,8 @@ function largestClaim (): Claim {
     eligible: true,
     term: Number.MAX_SAFE_INTEGER,
     addresses: Array.from({ length: ADDRESSES_MAX }, () => `/${'x'.repeat(ADDRESS_LENGTH_MAX - 1)}`),
-    groups: groups(GROUPS_MAX, NAME_LENGTH_MAX),
+    groups: groups(GROUPS_MAX, NAME_LENGTH_MAX).map(group => ({ ...group, replicas: STANDBYS_MAX, maxMoves: MOVES_MAX, weight: WEIGHT_MAX })),
+    zone: 'x'.repeat(ZONE_LENGTH_MAX),
     metadata: new Uint8Array(METADATA_MAX),
     probation: true,
     leaving: true,

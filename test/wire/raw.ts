@@ -50,7 +50,11 @@ export const RAW_TABLE: pb.Table = {
   owners: Uint8Array.of(1, 0, 2),
   tokens: rawTokens(0, 5, 6),
   tokenIndexes: Uint8Array.of(1, 0, 2),
-  successors: Uint8Array.of(2, 0, 0)
+  successors: Uint8Array.of(2, 0, 0),
+  replicas: 0,
+  frozen: false,
+  pins: [],
+  draining: []
 }
 
 /** An envelope around a claim's payload, or around junk in its place. */

@@ -1,31 +1,79 @@
 import { hash32, mix32 } from '../hash.js'
 import { packToken } from './token.js'
-import { planOwners } from './planner.js'
+import { plan } from './planner.js'
 import { keepOneOfEach } from './sides.js'
 import { isSameStart, ownerOf, successorOf } from './table.js'
 import type { MemberId, RosterEntry, Table } from '../types.js'
 import type { PlanRequest } from './plan-table.js'
+import type { Reason } from './reasons.js'
 
 type Workers = ReadonlyMap<MemberId, RosterEntry>
+
+/** What is planned of a group, by partition. */
+export interface Choice {
+  readonly owners: ReadonlyArray<MemberId | undefined>
+  /** Who takes over, first to last. */
+  readonly standbys: ReadonlyArray<readonly MemberId[]>
+  readonly reasons: readonly Reason[]
+  /** Whether moves or changes of standbys wait for their turn. */
+  readonly isWaiting: boolean
+}
 
 /**
  * Who is to work on each partition, as soon as whoever does has stopped. The absent, whose partitions are kept for them,
  * count as workers, but nothing more is given to them.
  */
-export function chooseOwners (request: PlanRequest, workers: Workers): Array<MemberId | undefined> {
-  const { group, applies, standing } = request
-  const running = runningOwners(request, workers)
+export function choose (request: PlanRequest, workers: Workers): Choice {
+  const { group, base, orders, applies, standing, traitsOf } = request
+  const { running, prefer } = runningOwners(request, workers)
   const absent = absentIn(request)
   const ids = [...workers.keys(), ...absent].sort()
   const pretended = running.map((id, partition) => standing.spared.has(partition) ? sparedOf(request, partition) ?? id : id)
-  const planned = planOwners({
+  const planned = plan({
     partitions: group.partitions,
-    workers: ids.map((id, index) => ({ id, weight: index > 0 || applies('planner:equal') ? 1 : 2 })),
-    owners: applies('planner:sticky') ? pretended : [],
-    seed: hash32(group.name)
+    workers: ids.map((id, index) => ({ id, ...traitsOf(id), ...(index > 0 || applies('planner:equal') ? {} : { weight: 2 }) })),
+    // Nobody has no name, so what had an owner is an orphan then, and not new.
+    owners: applies('planner:sticky') ? pretended.map((id, partition) => id ?? (base === undefined || ownerOf(base, partition) === undefined ? undefined : '')) : [],
+    seed: hash32(group.name),
+    replicas: group.replicas ?? 0,
+    ...(base?.standbys === undefined ? {} : { standbys: base.standbys.map(list => list.flatMap(index => presentIn(workers, base.roster[index]))) }),
+    ...(prefer.size > 0 ? { prefer } : {}),
+    ...(orders === undefined ? {} : {
+      frozen: orders.frozen,
+      pins: new Map(orders.pins.map(({ partition, member }) => [partition, member])),
+      draining: new Set(orders.draining.map(({ id }) => id))
+    }),
+    ...(base?.reasons === undefined ? {} : { reasons: base.reasons }),
+    ...(group.maxMoves === undefined ? {} : { maxMoves: Math.max(0, group.maxMoves - (base?.successors.filter(index => index >= 0).length ?? 0)) })
   })
+  const owners = elsewhere(request, workers, { planned: planned.owners, running, absent })
 
-  return elsewhere(request, workers, { planned, running, absent })
+  return {
+    owners,
+    standbys: planned.standbys.map((list, partition) => list.filter(id => id !== owners[partition] && workers.has(id) && standing.spared.get(partition)?.has(id) !== true)),
+    reasons: planned.reasons.map((reason, partition) => reasonFor(request, workers, partition, owners[partition], reason)),
+    isWaiting: planned.waiting > 0
+  }
+}
+
+/** What the planner says, but for what it was not told: what failed, and what the other side of a split worked on. */
+function reasonFor (request: PlanRequest, workers: Workers, partition: number, owner: MemberId | undefined, reason: Reason): Reason {
+  const { base, standing } = request
+  const heir = base === undefined ? undefined : heirOf(base, partition, request, workers)
+
+  if (owner === undefined || owner === heir || base === undefined) {
+    return owner === undefined ? 'none' : reason
+  }
+  if (standing.spared.has(partition)) {
+    return 'failed'
+  }
+  const isOrphan = reason === 'kept' || reason === 'none'
+
+  return isOrphan ? heir === undefined ? 'orphan' : 'heal' : reason
+}
+
+function presentIn (workers: Workers, entry: RosterEntry | undefined): MemberId[] {
+  return entry !== undefined && isSameStart(workers.get(entry.id), entry) ? [entry.id] : []
 }
 
 /** Whether a worker has the work of that owner as its own: it is the same start, or a later one that was waited for. */
@@ -33,21 +81,23 @@ export function isHeir (worker: RosterEntry | undefined, owner: RosterEntry, rej
   return worker !== undefined && worker.id === owner.id && (worker.generation === owner.generation || rejoins)
 }
 
-/** By partition, who works on it, or is about to: of the two owners that a split has left, one. */
-function runningOwners (request: PlanRequest, workers: Workers): Array<MemberId | undefined> {
+/** By partition, who works on it, or is about to: of the two owners that a split has left, one, and the others besides. */
+function runningOwners (request: PlanRequest, workers: Workers): { readonly running: Array<MemberId | undefined>, readonly prefer: Map<number, MemberId[]> } {
   const { group, base, foreign, applies } = request
   const partitions = Array.from({ length: group.partitions }, (_, partition) => partition)
   const heirs = partitions.map(partition => base === undefined ? undefined : heirOf(base, partition, request, workers))
 
   if (base === undefined || foreign.length === 0 || !applies('plan:release-only')) {
-    return heirs
+    return { running: heirs, prefer: new Map() }
   }
   const others = newestOfEach(foreign)
 
-  return keepOneOfEach(partitions.map(partition => {
+  const runners = partitions.map(partition => {
     const strangers = others.flatMap(table => table.tokens[partition] === base.tokens[partition] ? [] : heirOf(table, partition, request, workers) ?? [])
     return [...new Set([...heirs[partition] === undefined ? [] : [heirs[partition]], ...strangers])]
-  }))
+  })
+
+  return { running: keepOneOfEach(runners), prefer: new Map([...runners.entries()].filter(([, ids]) => ids.length > 1)) }
 }
 
 /** Whom a table gives a partition to in the end: the successor, or the owner if there is none, as long as it works. */

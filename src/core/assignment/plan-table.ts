@@ -1,8 +1,8 @@
-import { chooseOwners } from './choice.js'
+import { choose } from './choice.js'
 import { isSameStart, ownerOf } from './table.js'
 import { packToken } from './token.js'
 import type { Applies } from '../rules.js'
-import type { Epoch, GroupSpec, MemberId, RosterEntry, Table, Token } from '../types.js'
+import type { Epoch, GroupSpec, MemberId, Orders, RosterEntry, Table, Token } from '../types.js'
 
 /** What a leader knows of a group beyond its table. */
 export interface Standing {
@@ -20,6 +20,18 @@ export interface Standing {
   readonly spared: ReadonlyMap<number, ReadonlySet<MemberId>>
 }
 
+/** What a worker says of itself that a plan depends on. */
+export interface Traits {
+  readonly weight: number
+  readonly zone?: string
+}
+
+/** The next table of a group, and whether it is to be followed by another one. */
+export interface Planned {
+  readonly table: Table
+  readonly isWaiting: boolean
+}
+
 /** What the next table of a group is made from. */
 export interface PlanRequest {
   readonly cluster: string
@@ -30,6 +42,10 @@ export interface PlanRequest {
   /** Tables of other lines that ran beside the base: what they contradict gets a new token. */
   readonly foreign: readonly Table[]
   readonly standing: Standing
+  /** What members have ordered, so far as it counts. */
+  readonly orders: Orders | undefined
+  /** What a worker is due, and what fails together with it. */
+  readonly traitsOf: (id: MemberId) => Traits
   readonly epoch: Epoch
   readonly applies: Applies
 }
@@ -46,16 +62,16 @@ interface Place {
  * The next table of a group: sticky to the base, a new token wherever the owner is new or was contested. What a living
  * owner has stays with it until it has let go; the table names who comes next.
  */
-export function planTable (request: PlanRequest): Table {
+export function planTable (request: PlanRequest): Planned {
   const { cluster, group, base, epoch } = request
   const workers = new Map(request.workers.map(entry => [entry.id, entry]))
-  const owners = chooseOwners(request, workers)
+  const { owners, standbys, reasons, isWaiting } = choose(request, workers)
   const places = owners.map((id, partition) => placeOf(request, partition, id, workers))
   const roster = rosterOf(request.workers, places)
   const indexes = new Map(roster.map(({ id }, index) => [id, index]))
   const indexOf = (entry: RosterEntry | undefined): number => entry === undefined ? -1 : indexes.get(entry.id) ?? -1
 
-  return {
+  const table = {
     cluster,
     group: group.name,
     partitions: group.partitions,
@@ -64,8 +80,13 @@ export function planTable (request: PlanRequest): Table {
     roster,
     owners: places.map(({ owner }) => indexOf(owner)),
     tokens: places.map(({ token }) => token),
-    successors: places.map(({ successor }) => indexOf(successor))
+    successors: places.map(({ successor }) => indexOf(successor)),
+    ...(standbys.some(list => list.length > 0) ? { standbys: standbys.map(list => list.map(id => indexOf(workers.get(id)))) } : {}),
+    reasons: reasons.map((reason, partition) => places[partition]?.owner === undefined ? 'none' : reason),
+    ...(request.orders === undefined ? {} : { orders: request.orders })
   }
+
+  return { table, isWaiting }
 }
 
 /** Whether publishing the table would change anything for anybody. */
@@ -74,6 +95,7 @@ export function changesAnything (table: Table, base: Table | undefined): boolean
     table.tokens.some((token, partition) => token !== base.tokens[partition]) ||
     table.owners.some((owner, partition) => owner !== base.owners[partition]) ||
     table.successors.some((successor, partition) => successor !== base.successors[partition]) ||
+    JSON.stringify([table.standbys, table.orders]) !== JSON.stringify([base.standbys, base.orders]) ||
     table.roster.length !== base.roster.length ||
     table.roster.some((entry, index) => !isSameStart(entry, base.roster[index]))
 }
@@ -108,7 +130,7 @@ function placeOf (request: PlanRequest, partition: number, id: MemberId | undefi
 /** The workers, and whoever still has something to hand over. */
 function rosterOf (workers: readonly RosterEntry[], places: readonly Place[]): RosterEntry[] {
   const entries = new Map([...workers, ...places.flatMap(({ owner }) => owner === undefined ? [] : [owner])].map(entry => [entry.id, entry]))
-  return [...entries.values()].sort((a, b) => a.id < b.id ? -1 : 1)
+  return [...entries.values()].map(({ id, generation }) => ({ id, generation })).sort((a, b) => a.id < b.id ? -1 : 1)
 }
 
 function contradicts (foreign: Table, base: Table | undefined, partition: number): boolean {

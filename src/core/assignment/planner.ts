@@ -1,17 +1,11 @@
 import { assert } from '../assert.js'
-import { PARTITIONS_MAX, STANDBYS_MAX } from '../limits.js'
+import { PARTITIONS_MAX, STANDBYS_MAX, WEIGHT_MAX } from '../limits.js'
 import { createDraft, give, reasonsOf } from './draft.js'
 import { limitMoves } from './move-limit.js'
 import { planHolders } from './holders.js'
 import { planStandbys } from './standbys.js'
 import type { Draft } from './draft.js'
 import type { Reason } from './reasons.js'
-
-/**
- * Largest weight of a worker. Keeps the planner's integers exact: partitions * weight stays below 2^33, times the
- * standbys of each below 2^36, and the sum of the weights of any array of workers below 2^48.
- */
-export const WEIGHT_MAX = 2 ** 16 - 1
 
 /** A member that may own partitions of the group. */
 export interface Worker {

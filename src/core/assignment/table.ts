@@ -1,4 +1,6 @@
+import { STANDBYS_MAX } from '../limits.js'
 import { compareEpochs } from './epoch.js'
+import { areSound } from './orders.js'
 import { packToken } from './token.js'
 import type { MemberId, RosterEntry, Table, Token } from '../types.js'
 
@@ -6,6 +8,11 @@ import type { MemberId, RosterEntry, Table, Token } from '../types.js'
 export function ownerOf (table: Table, partition: number): RosterEntry | undefined {
   const index = table.owners[partition]
   return index === undefined || index < 0 ? undefined : table.roster[index]
+}
+
+/** Who stands by for a partition, who takes over first comes first: its owner does not, though it will when it has handed over. */
+export function standbysOf (table: Table, partition: number): RosterEntry[] {
+  return (table.standbys?.[partition] ?? []).filter(index => index !== table.owners[partition]).flatMap(index => table.roster[index] ?? [])
 }
 
 /** Who takes a partition over once its owner has let go of it. */
@@ -31,7 +38,20 @@ export function isSound (table: Table): boolean {
   return owners.length === partitions && tokens.length === partitions && successors.length === partitions && isAscending &&
     owners.every(index => Number.isInteger(index) && index >= -1 && index < roster.length) &&
     successors.every((index, partition) => index === -1 || (Number.isInteger(index) && index >= 0 && index < roster.length && owners[partition] !== -1 && owners[partition] !== index)) &&
-    tokens.every((token, partition) => token <= newest && (token > 0n || owners[partition] === -1))
+    tokens.every((token, partition) => token <= newest && (token > 0n || owners[partition] === -1)) &&
+    (table.standbys === undefined || areStandbysSound(table, table.standbys)) &&
+    (table.reasons === undefined || table.reasons.length === partitions) &&
+    (table.orders === undefined || areSound(table.orders, table))
+}
+
+/** Whether all that stand by are distinct members of the roster, and not the one that they stand by for. */
+function areStandbysSound ({ owners, successors, roster, partitions }: Table, standbys: ReadonlyArray<readonly number[]>): boolean {
+  return standbys.length === partitions && standbys.every((list, partition) => {
+    const successor = successors[partition] ?? -1
+    const heir = successor >= 0 ? successor : owners[partition]
+
+    return list.length <= STANDBYS_MAX && new Set(list).size === list.length && list.every(index => Number.isInteger(index) && index >= 0 && index < roster.length && index !== heir)
+  })
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Records } from '../records.js'
 import type { Collection } from './collection.js'
 import type { Handoffs } from './handoffs.js'
 import type { Leadership } from './leadership.js'
+import type { OrderBook } from './order-book.js'
 import type { SeenTerms } from './seen-terms.js'
 
 const PLAN = 'office:plan'
@@ -21,6 +22,9 @@ const LOOK = 'office:look'
  * go on, as in the restart of a whole cluster, it doubles with each table up to `rebalanceDelay`.
  */
 const BATCH = 50
+
+/** The least time between two rounds of moves that wait for each other alone, in milliseconds. */
+const NEXT_ROUND = 100
 
 /** A change so long after the last one is a new story, in milliseconds. */
 const CALM = 5_000
@@ -38,6 +42,7 @@ export interface OfficeParts {
   readonly records: Records
   readonly applier: Applier
   readonly handoffs: Handoffs
+  readonly orderBook: OrderBook
 }
 
 /**
@@ -55,6 +60,7 @@ export class Office {
   readonly #collection: Collection
   readonly #applier: Applier
   readonly #handoffs: Handoffs
+  readonly #orderBook: OrderBook
   readonly #workers: Workers
   readonly #terms: Terms
   readonly #acquaintance: Acquaintance
@@ -78,6 +84,7 @@ export class Office {
     this.#collection = parts.collection
     this.#applier = parts.applier
     this.#handoffs = parts.handoffs
+    this.#orderBook = parts.orderBook
     this.#workers = new Workers(context, parts.tables)
     this.#terms = new Terms(context, parts)
     this.#acquaintance = new Acquaintance(context, parts.tables, parts.collection)
@@ -102,7 +109,7 @@ export class Office {
 
   wake (now: Millis, timer: string): boolean {
     const isAnswersDue = this.#collection.wake(timer)
-    const isPlanDue = timer === PLAN || this.#handoffs.wake(timer)
+    const isPlanDue = timer === PLAN || this.#handoffs.wake(timer) || this.#orderBook.wake(timer)
 
     if (!isAnswersDue && !isPlanDue && timer !== LOOK && !this.#acquaintance.wake(timer)) {
       return false
@@ -146,6 +153,7 @@ export class Office {
     this.#context.timers.cancel(LOOK)
     this.#acquaintance.reset()
     this.#handoffs.clear()
+    this.#orderBook.clear()
     this.#context.outbox.trace('office:stepped-down')
   }
 
@@ -261,7 +269,15 @@ export class Office {
     const epoch: Epoch = { term: this.#terms.own, leader: self, version: this.#version + 1 }
     const base = this.#acquaintance.baseOf(group.name, foreign)
     const workers = this.#workers.of(now, group, foreign)
-    const table = planTable({ cluster, group, workers, base, foreign, standing: this.#handoffs.standingOf(now, group.name), epoch, applies })
+    const orders = base === undefined ? undefined : this.#orderBook.of(base)
+    const { table, isWaiting } = planTable({
+      cluster, group, workers, base, foreign, standing: this.#handoffs.standingOf(now, group.name), orders, traitsOf: id => this.#workers.traitsOf(id, group), epoch, applies
+    })
+
+    // What waits for handoffs goes on when they are done; what waits for nothing else goes on soon.
+    if (isWaiting && table.successors.every(successor => successor < 0)) {
+      this.#context.timers.setEarliest(PLAN, now + Math.max(NEXT_ROUND, this.#context.settings.rebalanceDelay))
+    }
 
     if (!isTaking && !changesAnything(table, base) && applies('office:changes-only')) {
       return true
@@ -271,6 +287,7 @@ export class Office {
 
     if (isApplied) {
       this.#handoffs.follow(now, table)
+      this.#orderBook.follow(table)
     }
 
     return isApplied

@@ -3,7 +3,8 @@ import { isLive } from '../membership/member.js'
 import type { Tables } from '../assignment/tables.js'
 import type { Context } from '../context.js'
 import type { Row } from '../membership/member.js'
-import type { GroupSpec, Millis, RosterEntry, Table } from '../types.js'
+import type { GroupSpec, MemberId, Millis, RosterEntry, Table } from '../types.js'
+import type { Traits } from '../assignment/plan-table.js'
 
 /**
  * How long one that came back from the dead waits for work, as a share of the `probation` setting: by then it has seen
@@ -21,18 +22,32 @@ export class Workers {
     this.#tables = tables
   }
 
-  /** A group is as big as its table says, or else as the first in rank to name it says. */
+  /** A group is as big as its table says, or else as the first in rank to name it says; who names it first says the rest, too. */
   groups (): GroupSpec[] {
     const groups = new Map<string, GroupSpec>()
+    const isSet = new Set<string>()
 
     for (const { group, partitions } of this.#tables.all()) {
       groups.set(group, { name: group, partitions })
     }
-    for (const group of this.#context.members.view().flatMap(row => row.claim.groups)) {
-      groups.set(group.name, groups.get(group.name) ?? group)
+    for (const { name, partitions, replicas, maxMoves } of this.#context.members.view().flatMap(row => row.claim.groups)) {
+      const known = groups.get(name)
+
+      if ((known === undefined || known.partitions === partitions) && !isSet.has(name)) {
+        isSet.add(name)
+        groups.set(name, { name, partitions, ...(replicas === undefined ? {} : { replicas }), ...(maxMoves === undefined ? {} : { maxMoves }) })
+      }
     }
 
     return [...groups.values()]
+  }
+
+  /** What a member says of itself that a plan of that group depends on; one that is gone, what it said last. */
+  traitsOf (id: MemberId, { name }: GroupSpec): Traits {
+    const claim = this.#context.members.get(id)?.claim
+    const zone = claim?.zone
+
+    return { weight: claim?.groups.find(group => group.name === name)?.weight ?? 1, ...(zone === undefined ? {} : { zone }) }
   }
 
   /**
@@ -53,7 +68,7 @@ export class Workers {
    * and has a place in its table, as long as it has something to hand over.
    */
   key (now: Millis): string {
-    const line = ({ id, generation }: RosterEntry, { name, partitions }: GroupSpec, role: string): string => `${role} ${id} ${generation} ${name}:${partitions}`
+    const line = ({ id, generation }: RosterEntry, group: GroupSpec, role: string): string => `${role} ${id} ${generation} ${group.name}:${group.partitions}${this.#detailsOf(id, group)}`
 
     return this.groups().flatMap(group => [
       ...this.of(now, group, []).map(entry => line(entry, group, 'works')),
@@ -69,6 +84,13 @@ export class Workers {
     }
 
     return applies('workers:givers') ? this.#tables.get(name)?.roster.filter(isGiver) ?? [] : []
+  }
+
+  #detailsOf (id: MemberId, group: GroupSpec): string {
+    const { weight, zone = '' } = this.traitsOf(id, group)
+    const { replicas = 0, maxMoves = 0 } = group
+
+    return weight === 1 && zone === '' && replicas === 0 && maxMoves === 0 ? '' : ` ${weight} ${zone} ${replicas} ${maxMoves}`
   }
 
   /** When the next one that came back has waited long enough, if any waits. */

@@ -29,6 +29,6 @@ function saysOther (a: Claim, b: Claim): boolean {
   return textOf(a) !== textOf(b)
 }
 
-function textOf ({ addresses, metadata, probation, leaving, protocol, groups }: Claim): string {
-  return JSON.stringify([addresses, [...metadata], probation, leaving, protocol.min, protocol.max, groups.map(({ name, partitions }) => [name, partitions])])
+function textOf ({ addresses, metadata, probation, leaving, protocol, groups, zone }: Claim): string {
+  return JSON.stringify([addresses, [...metadata], probation, leaving, protocol.min, protocol.max, zone, groups.map(({ name, partitions, replicas, maxMoves, weight }) => [name, partitions, replicas, maxMoves, weight])])
 }

@@ -14,10 +14,11 @@ export interface SelfOptions {
   readonly priority?: number
   readonly eligible?: boolean
   readonly metadata?: Uint8Array
+  readonly zone?: string
 }
 
 /** What a member says of itself before it has joined: of no start yet, at no place, and with no address. */
-export function draftClaim (cluster: string, id: MemberId, { groups, priority = 0, eligible = true, metadata = new Uint8Array() }: SelfOptions): Claim {
+export function draftClaim (cluster: string, id: MemberId, { groups, priority = 0, eligible = true, metadata = new Uint8Array(), zone }: SelfOptions): Claim {
   return {
     cluster,
     id,
@@ -32,6 +33,7 @@ export function draftClaim (cluster: string, id: MemberId, { groups, priority = 
     metadata,
     probation: false,
     leaving: false,
+    ...(zone === undefined ? {} : { zone }),
     protocol: { min: PROTOCOL_VERSION, max: PROTOCOL_VERSION }
   }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { WEIGHT_MAX } from '../../../src/core/assignment/planner.js'
+import { WEIGHT_MAX } from '../../../src/core/limits.js'
 import type { PlanInput, Worker } from '../../../src/core/assignment/planner.js'
 import type { Table } from './plan-oracle.js'
 

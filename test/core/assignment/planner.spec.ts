@@ -1,10 +1,10 @@
 import { describe, it } from 'node:test'
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { planOwners, WEIGHT_MAX } from '../../../src/core/assignment/planner.js'
+import { planOwners } from '../../../src/core/assignment/planner.js'
 import type { PlanInput, Worker } from '../../../src/core/assignment/planner.js'
 import { hash32 } from '../../../src/core/hash.js'
-import { PARTITIONS_MAX } from '../../../src/core/limits.js'
+import { PARTITIONS_MAX, WEIGHT_MAX } from '../../../src/core/limits.js'
 import { createWorkers, inputs, ownersOf, sizes, weights, withPermutation } from './plan-inputs.js'
 import {
   balancedTables, fewestMoves, isNearIdeal, leastMoves, loadsIn, movesIn, remaindersServed, spread, tables, totalWeight

@@ -1,16 +1,39 @@
 import type { OwnedGroup, PartitionFailure } from './own-api.js'
 import type { DetectorOptions, LossReason, MemberState, RevokeReason, TimingSettings } from './core/index.js'
 import type { CallHandler, RequestOptions } from './calls-api.js'
+import type { Draining, GroupPlanning } from './plan-api.js'
 import type { AbortOptions, PeerId, TypedEventTarget } from '@libp2p/interface'
 import type { Multiaddr } from '@multiformats/multiaddr'
 
 export type * from './own-api.js'
+export type * from './plan-api.js'
 export type { Call, CallHandler, RequestOptions } from './calls-api.js'
 
-/** What a group is; every member of the cluster must say the same of it. */
+/** What a group is to this member. All members must say the same of its partitions; of the rest, what the first in rank says counts. */
 export interface GroupInit {
   /** How many partitions, 1 to 131,072. Fixed for the life of the group. */
   partitions: number
+  /**
+   * How many standbys each partition has, 0 to 7, as far as there are members.
+   *
+   * @default 0
+   */
+  replicas?: number
+  /**
+   * Most partitions that are on their way from one live member to another at one time, for balance, drains and pins, and
+   * most standbys that change in one table. Lower it where a move is dear; it takes longer until loads are even. Partitions of
+   * dead members never wait.
+   *
+   * @default no limit
+   */
+  maxMovesPerRound?: number
+  /**
+   * This member's part of the partitions, relative to the others': 0 to 65,535. Twice the weight owns twice the partitions;
+   * 0 owns nothing. Each member says its own.
+   *
+   * @default 1
+   */
+  weight?: number
 }
 
 /** What `shoal()` takes. */
@@ -36,6 +59,11 @@ export interface ShoalInit {
    * @default true
    */
   eligible?: boolean
+  /**
+   * What fails together with this member, as a rack or a building: 1 to 64 printable ASCII characters. A partition's owner and
+   * standbys are in different zones as far as there are any.
+   */
+  zone?: string
   /** Up to 512 bytes that the other members see. */
   metadata?: Uint8Array
   /**
@@ -140,7 +168,7 @@ export interface ShoalEvents {
 }
 
 /** A named set of partitions. */
-export interface Group extends OwnedGroup {
+export interface Group extends OwnedGroup, GroupPlanning {
   readonly name: string
   readonly partitions: number
   /** The newest table applied here. */
@@ -163,7 +191,7 @@ export interface Group extends OwnedGroup {
 }
 
 /** A member of a cluster: the service that `shoal()` adds to a libp2p node. */
-export interface Shoal extends TypedEventTarget<ShoalEvents> {
+export interface Shoal extends TypedEventTarget<ShoalEvents>, Draining {
   readonly cluster: string
   /** This member; before it has joined, with no position. */
   readonly self: MemberInfo

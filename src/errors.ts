@@ -25,6 +25,26 @@ export class SupersededError extends Error {
   }
 }
 
+/** What was ordered of the plan cannot be. */
+export class OrderRefusedError extends Error {
+  static override name = 'OrderRefusedError'
+
+  constructor (message = 'What was ordered cannot be') {
+    super(message)
+    this.name = 'OrderRefusedError'
+  }
+}
+
+/** No table shows what was ordered in time. */
+export class OrderTimeoutError extends Error {
+  static override name = 'OrderTimeoutError'
+
+  constructor (message = 'No table shows what was ordered') {
+    super(message)
+    this.name = 'OrderTimeoutError'
+  }
+}
+
 /** There is no group of that name. */
 export class UnknownGroupError extends Error {
   static override name = 'UnknownGroupError'

@@ -1,10 +1,12 @@
-import { GROUPS_MAX, InvalidSettingError, METADATA_MAX, PARTITIONS_MAX, PRIORITY_MAX, resolveSettings } from '../core/index.js'
+import { GROUPS_MAX, InvalidSettingError, METADATA_MAX, MOVES_MAX, PARTITIONS_MAX, PRIORITY_MAX, resolveSettings, STANDBYS_MAX, WEIGHT_MAX, ZONE_LENGTH_MAX } from '../core/index.js'
 import { parseAddress } from './addresses.js'
 import type { GroupSpec, Settings } from '../core/index.js'
 import type { GroupInit, ShoalInit } from '../api.js'
 import type { Multiaddr } from '@multiformats/multiaddr'
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/
+
+const ZONE = new RegExp(`^[\\x21-\\x7e]{1,${ZONE_LENGTH_MAX}}$`)
 
 const MAX_LINKS_DEFAULT = 128
 const MAX_LINKS_MAX = 65_536
@@ -18,6 +20,7 @@ export interface Config {
   readonly priority: number | undefined
   readonly eligible: boolean
   readonly metadata: Uint8Array
+  readonly zone: string | undefined
   readonly maxLinks: number
 }
 
@@ -27,7 +30,7 @@ export interface Config {
  * @throws {InvalidSettingError} that names what is wrong, and what it may be
  */
 export function checkInit (init: ShoalInit): Config {
-  const { cluster, groups = {}, bootstrap = [], priority, eligible = true, metadata = new Uint8Array(), maxLinks = MAX_LINKS_DEFAULT } = init
+  const { cluster, groups = {}, bootstrap = [], priority, eligible = true, metadata = new Uint8Array(), zone, maxLinks = MAX_LINKS_DEFAULT } = init
 
   checkName('cluster', cluster)
   checkNumber('maxLinks', maxLinks, 1, MAX_LINKS_MAX)
@@ -38,6 +41,10 @@ export function checkInit (init: ShoalInit): Config {
   if (typeof eligible !== 'boolean') {
     throw new InvalidSettingError(`eligible is ${String(eligible)}: must be true or false`)
   }
+  if (zone !== undefined && (typeof zone !== 'string' || !ZONE.test(zone))) {
+    throw new InvalidSettingError(`zone is ${JSON.stringify(zone)}: must be 1 to ${ZONE_LENGTH_MAX} printable ASCII characters without spaces`)
+  }
+
   return {
     cluster,
     groups: checkGroups(groups),
@@ -46,6 +53,7 @@ export function checkInit (init: ShoalInit): Config {
     priority,
     eligible,
     metadata: checkMetadata(metadata),
+    zone,
     maxLinks
   }
 }
@@ -74,11 +82,20 @@ function checkGroups (groups: Record<string, GroupInit>): GroupSpec[] {
   }
 
   return names.map(name => {
-    const partitions = groups[name]?.partitions
+    const { partitions, replicas = 0, maxMovesPerRound, weight = 1 } = groups[name] ?? {}
     checkName('groups', name)
     checkNumber(`groups.${name}.partitions`, partitions, 1, PARTITIONS_MAX)
+    checkNumber(`groups.${name}.replicas`, replicas, 0, STANDBYS_MAX)
+    checkNumber(`groups.${name}.maxMovesPerRound`, maxMovesPerRound ?? 1, 1, MOVES_MAX)
+    checkNumber(`groups.${name}.weight`, weight, 0, WEIGHT_MAX)
 
-    return { name, partitions }
+    return {
+      name,
+      partitions,
+      ...(replicas === 0 ? {} : { replicas }),
+      ...(maxMovesPerRound === undefined ? {} : { maxMoves: maxMovesPerRound }),
+      ...(weight === 1 ? {} : { weight })
+    }
   })
 }
 

@@ -6,8 +6,8 @@ import { peerIdOfMember, toTableInfo } from './public-view.js'
 import type { GroupWork } from './own/group-work.js'
 import type { ShoalCore } from '../core/index.js'
 import type { Request } from './calls/requester.js'
-import type { CallHandler, Fence, Group, OwnOptions, OwnRegistration, Ownership, PartitionHandler, RequestOptions, TableInfo } from '../api.js'
-import type { PeerId } from '@libp2p/interface'
+import type { CallHandler, Explanation, Fence, Group, GroupPlanning, OwnOptions, OwnRegistration, Ownership, PartitionHandler, RequestOptions, TableInfo, TableRecord } from '../api.js'
+import type { AbortOptions, PeerId } from '@libp2p/interface'
 
 /** Where a group's calls go. */
 export interface GroupCalls {
@@ -15,20 +15,29 @@ export interface GroupCalls {
   request (request: Request): Promise<Uint8Array>
 }
 
-/** One group as this member sees it: a view of the core, of the work on its partitions and of its calls. */
+/** What a group is a view of, beside the core. */
+export interface GroupParts {
+  readonly work: GroupWork
+  readonly calls: GroupCalls
+  readonly planning: GroupPlanning
+}
+
+/** One group as this member sees it: a view of the core, of the work on its partitions, of its calls and of its plan. */
 export class GroupView implements Group {
   readonly name: string
   readonly partitions: number
   readonly #core: () => ShoalCore | undefined
   readonly #work: GroupWork
   readonly #calls: GroupCalls
+  readonly #planning: GroupPlanning
 
-  constructor (name: string, partitions: number, core: () => ShoalCore | undefined, work: GroupWork, calls: GroupCalls) {
+  constructor (name: string, partitions: number, core: () => ShoalCore | undefined, { work, calls, planning }: GroupParts) {
     this.name = name
     this.partitions = partitions
     this.#core = core
     this.#work = work
     this.#calls = calls
+    this.#planning = planning
   }
 
   get table (): TableInfo | undefined {
@@ -94,6 +103,34 @@ export class GroupView implements Group {
     options.signal?.throwIfAborted()
 
     return await this.#calls.request(checkRequest(this, keyOrPartition, payload, options))
+  }
+
+  standbysOf (partition: number): PeerId[] {
+    return this.#planning.standbysOf(partition)
+  }
+
+  explain (partition: number): Explanation | undefined {
+    return this.#planning.explain(partition)
+  }
+
+  history (): TableRecord[] {
+    return this.#planning.history()
+  }
+
+  async freeze (options?: AbortOptions): Promise<void> {
+    await this.#planning.freeze(options)
+  }
+
+  async thaw (options?: AbortOptions): Promise<void> {
+    await this.#planning.thaw(options)
+  }
+
+  async pin (partition: number, peer: PeerId, options?: AbortOptions): Promise<void> {
+    await this.#planning.pin(partition, peer, options)
+  }
+
+  async unpin (partition: number, options?: AbortOptions): Promise<void> {
+    await this.#planning.unpin(partition, options)
   }
 
   #refusal (partition: number, cause?: unknown): NotOwnerError {

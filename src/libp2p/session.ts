@@ -17,7 +17,7 @@ import type { Config } from './check-init.js'
 import type { ShoalComponents } from './components.js'
 import type { Counters } from './counters.js'
 import type { Storage } from './storage.js'
-import type { CoreEvent, MemberId, Message, StoredRecord, Token } from '../core/index.js'
+import type { CoreEvent, MemberId, Message, Order, StoredRecord, Token } from '../core/index.js'
 import type { Connection, Logger } from '@libp2p/interface'
 
 /** A dial or the opening of a stream never takes longer than a probe interval, or than this where that is less, in ms. */
@@ -145,6 +145,10 @@ export class Session {
     this.#driver.input({ type: 'metadata', metadata })
   }
 
+  order (order: Order): void {
+    this.#driver.input({ type: 'order', order })
+  }
+
   leave (): void {
     this.#driver.input({ type: 'leave' })
   }
@@ -245,7 +249,7 @@ export class Session {
 }
 
 function createCore ({ components, config, stored }: SessionOptions): ShoalCore {
-  const { cluster, settings, groups, priority, eligible, metadata, bootstrap } = config
+  const { cluster, settings, groups, priority, eligible, metadata, zone, bootstrap } = config
 
   return new ShoalCore({
     self: components.peerId.toString(),
@@ -256,6 +260,7 @@ function createCore ({ components, config, stored }: SessionOptions): ShoalCore 
     ...(priority === undefined ? {} : { priority }),
     eligible,
     metadata,
+    ...(zone === undefined ? {} : { zone }),
     bootstrap: bootstrap.length > 0,
     ...(stored === undefined ? {} : { stored })
   })

@@ -8,6 +8,9 @@ import { Counters } from './counters.js'
 import { toPublicEvent } from './events.js'
 import { GroupView } from './group.js'
 import { Handlers } from './own/handlers.js'
+import { OrderDesk } from './plan/order-desk.js'
+import { PlanView } from './plan/group-planning.js'
+import { TableHistory } from './plan/table-history.js'
 import { peerIdOfMember, toEpochInfo, toMemberInfo } from './public-view.js'
 import { Session } from './session.js'
 import { Storage } from './storage.js'
@@ -33,6 +36,8 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
   readonly #counters = new Counters()
   readonly #work: Handlers
   readonly #callHandlers = new CallHandlers()
+  readonly #history = new TableHistory()
+  readonly #desk = new OrderDesk({ core: () => this.#session?.core, give: order => { this.#session?.order(order) }, events: this })
   readonly #log: Logger
   #session: Session | undefined
   #leaving: PromiseWithResolvers<void> | undefined
@@ -93,9 +98,15 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
       throw new UnknownGroupError(`there is no group ${name}: there are ${this.groupNames().join(', ') || 'none'}`)
     }
 
-    return new GroupView(name, partitions, () => this.#session?.core, this.#work.of(name), {
-      handle: (group, handler) => this.#callHandlers.add(group, handler),
-      request: async request => await this.#activeSession().calls.request(request)
+    const core = (): Session['core'] | undefined => this.#session?.core
+
+    return new GroupView(name, partitions, core, {
+      work: this.#work.of(name),
+      calls: {
+        handle: (group, handler) => this.#callHandlers.add(group, handler),
+        request: async request => await this.#activeSession().calls.request(request)
+      },
+      planning: new PlanView({ group: name, core, desk: this.#desk, history: this.#history })
     })
   }
 
@@ -118,6 +129,16 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
     }
     this.#config = { ...this.#config, metadata: checked }
     this.#session?.setMetadata(this.#config.metadata)
+  }
+
+  async drain (peer: PeerId, options?: AbortOptions): Promise<void> {
+    const member = peer.toString()
+    const generation = this.#session?.core.members().find(({ id }) => id === member)?.generation ?? 0
+    await this.#desk.give({ kind: 'drain', member, generation }, options)
+  }
+
+  async undrain (peer: PeerId, options?: AbortOptions): Promise<void> {
+    await this.#desk.give({ kind: 'undrain', member: peer.toString() }, options)
   }
 
   async leave (options: AbortOptions = {}): Promise<void> {
@@ -155,6 +176,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
     })
 
     this.#leaving = undefined
+    this.#history.clear()
     this.#isOver = false
     this.#session = session
     this.#work.begin(session)
@@ -186,6 +208,9 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
   }
 
   #tell (session: Session, event: CoreEvent): void {
+    if (event.type === 'table:change') {
+      this.#history.note(event.table, Date.now())
+    }
     this.dispatchEvent(toPublicEvent(event))
 
     if ('partition' in event) {

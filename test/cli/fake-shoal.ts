@@ -3,7 +3,7 @@ import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import { TypedEventEmitter } from 'main-event'
 import { UnknownGroupError } from '../../src/index.js'
-import type { EpochInfo, Group, MemberInfo, Ownership, Shoal, ShoalEvents, TableInfo } from '../../src/index.js'
+import type { EpochInfo, Explanation, Group, MemberInfo, Ownership, Shoal, ShoalEvents, TableInfo, TableRecord } from '../../src/index.js'
 import type { PeerId } from '@libp2p/interface'
 
 /** A PeerId that nobody else has. */
@@ -36,6 +36,11 @@ export class FakeShoal extends TypedEventEmitter<ShoalEvents> implements Shoal {
   others: MemberInfo[] = []
   readonly tables = new Map<string, TableInfo>()
   readonly configured = new Map<string, number>()
+  readonly explanations = new Map<number, Explanation>()
+  readonly records: TableRecord[] = []
+  /** What was ordered, and what is thrown instead. */
+  readonly orders: string[] = []
+  refusal: Error | undefined
   readonly #self: MemberInfo
 
   constructor (self: PeerId) {
@@ -72,8 +77,30 @@ export class FakeShoal extends TypedEventEmitter<ShoalEvents> implements Shoal {
       partitionOf: () => 0,
       ownerOf: () => this.tables.get(name)?.owners[0],
       handle: () => () => undefined,
-      request: async () => new Uint8Array()
+      request: async () => new Uint8Array(),
+      standbysOf: () => [],
+      explain: partition => this.explanations.get(partition),
+      history: () => this.records,
+      freeze: async () => { this.#order(`freeze ${name}`) },
+      thaw: async () => { this.#order(`thaw ${name}`) },
+      pin: async (partition, peer) => { this.#order(`pin ${name} ${partition} ${peer.toString()}`) },
+      unpin: async partition => { this.#order(`unpin ${name} ${partition}`) }
     }
+  }
+
+  async drain (peer: PeerId): Promise<void> {
+    this.#order(`drain ${peer.toString()}`)
+  }
+
+  async undrain (peer: PeerId): Promise<void> {
+    this.#order(`undrain ${peer.toString()}`)
+  }
+
+  #order (order: string): void {
+    if (this.refusal !== undefined) {
+      throw this.refusal
+    }
+    this.orders.push(order)
   }
 
   groupNames (): string[] {

@@ -12,6 +12,10 @@ const REFUSED: ReadonlyArray<readonly [unknown, RegExp]> = [
   [{ cluster: 'a', groups: { jobs: {} } }, /groups\.jobs\.partitions is undefined/],
   [{ cluster: 'a', groups: { jobs: { partitions: 131_073 } } }, /groups\.jobs\.partitions is 131073/],
   [{ cluster: 'a', groups: Object.fromEntries(Array.from({ length: 65 }, (_, index) => [`g${index}`, { partitions: 1 }])) }, /groups has 65 entries: must have at most 64/],
+  [{ cluster: 'a', groups: { jobs: { partitions: 1, replicas: 8 } } }, /groups\.jobs\.replicas is 8: must be a whole number between 0 and 7/],
+  [{ cluster: 'a', groups: { jobs: { partitions: 1, maxMovesPerRound: 0 } } }, /groups\.jobs\.maxMovesPerRound is 0: must be a whole number between 1/],
+  [{ cluster: 'a', groups: { jobs: { partitions: 1, weight: -1 } } }, /groups\.jobs\.weight is -1: must be a whole number between 0 and 65535/],
+  [{ cluster: 'a', zone: 'two words' }, /zone is "two words": must be 1 to 64 printable ASCII characters/],
   [{ cluster: 'a', bootstrap: 'x' }, /bootstrap must be an array/],
   [{ cluster: 'a', bootstrap: ['10.0.0.1:4001'] }, /bootstrap has 10\.0\.0\.1:4001: must be a multiaddr/],
   [{ cluster: 'a', bootstrap: [''] }, /bootstrap has : must be a multiaddr/],
@@ -43,6 +47,13 @@ describe('what shoal() is given', () => {
     const { groups } = checkInit({ cluster: 'a', groups: { b: { partitions: 2 }, a: { partitions: 1 } } })
 
     assert.deepEqual(groups, [{ name: 'a', partitions: 1 }, { name: 'b', partitions: 2 }])
+  })
+
+  it('says of a group what is not the default', () => {
+    const { groups, zone } = checkInit({ cluster: 'a', zone: 'rack-7', groups: { a: { partitions: 1, replicas: 0, weight: 1 }, b: { partitions: 2, replicas: 1, maxMovesPerRound: 3, weight: 0 } } })
+
+    assert.deepEqual(groups, [{ name: 'a', partitions: 1 }, { name: 'b', partitions: 2, replicas: 1, maxMoves: 3, weight: 0 }])
+    assert.equal(zone, 'rack-7')
   })
 
   it('names an address once, however often it is given', () => {

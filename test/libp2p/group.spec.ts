@@ -5,6 +5,9 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { GroupView, partitionOf } from '../../src/libp2p/group.js'
 import { Handlers } from '../../src/libp2p/own/handlers.js'
+import { PlanView } from '../../src/libp2p/plan/group-planning.js'
+import { OrderDesk } from '../../src/libp2p/plan/order-desk.js'
+import { TableHistory } from '../../src/libp2p/plan/table-history.js'
 import { createIdentity, tableOf } from './support.js'
 import type { NotOwnerError } from '../../src/index.js'
 import type { ShoalCore } from '../../src/core/index.js'
@@ -61,8 +64,13 @@ describe('the partition of a key', () => {
 
 const work = new Handlers({ groups: [{ name: 'jobs' }], handoffTimeout: 1_000, onFailure: () => undefined }).of('jobs')
 
+function groupOf (core: () => ShoalCore | undefined): GroupView {
+  const desk = new OrderDesk({ core, give: () => undefined, events: new EventTarget() })
+  return new GroupView('jobs', 4, core, { work, calls: noCalls, planning: new PlanView({ group: 'jobs', core, desk, history: new TableHistory() }) })
+}
+
 describe('Group', () => {
-  const jobs = new GroupView('jobs', 4, coreWithTable, work, noCalls)
+  const jobs = groupOf(coreWithTable)
 
   it('names the owner of a partition', () => {
     assert.ok(jobs.ownerOf(1)?.equals(bob.peerId))
@@ -111,14 +119,14 @@ describe('Group', () => {
 
   it('shows the same table as the same object', () => {
     const core = coreWithTable()
-    const group = new GroupView('jobs', 4, () => core, work, noCalls)
+    const group = groupOf(() => core)
 
     assert.equal(group.table, group.table)
     assert.deepEqual(group.table?.owners.map(owner => owner?.toString()), [alice.id, bob.id, undefined, alice.id])
   })
 
   it('before there is a table, owns nothing and names nobody', () => {
-    const group = new GroupView('jobs', 4, () => undefined, work, noCalls)
+    const group = groupOf(() => undefined)
 
     assert.equal(group.table, undefined)
     assert.deepEqual(group.owned(), [])

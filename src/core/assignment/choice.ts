@@ -91,9 +91,11 @@ function runningOwners (request: PlanRequest, workers: Workers): { readonly runn
     return { running: heirs, prefer: new Map() }
   }
   const others = newestOfEach(foreign)
+  // Whoever is in the base goes by it, or will at once: what an older table of another line gave it is over.
+  const known = new Set(base.roster.map(({ id }) => id))
 
   const runners = partitions.map(partition => {
-    const strangers = others.flatMap(table => table.tokens[partition] === base.tokens[partition] ? [] : heirOf(table, partition, request, workers) ?? [])
+    const strangers = others.flatMap(table => table.tokens[partition] === base.tokens[partition] ? [] : runnerOf(table, partition, workers) ?? []).filter(id => !known.has(id))
     return [...new Set([...heirs[partition] === undefined ? [] : [heirs[partition]], ...strangers])]
   })
 
@@ -110,6 +112,12 @@ function heirOf (table: Table, partition: number, { standing }: PlanRequest, wor
   }
 
   return owner !== undefined && (isHeir(workers.get(owner.id), owner, standing.rejoins) || standing.isAwaited(owner)) ? owner.id : undefined
+}
+
+/** Who works on a partition by a table of another line; a successor has not begun. */
+function runnerOf (table: Table, partition: number, workers: Workers): MemberId | undefined {
+  const owner = ownerOf(table, partition)
+  return owner !== undefined && isSameStart(workers.get(owner.id), owner) ? owner.id : undefined
 }
 
 function newestOfEach (foreign: readonly Table[]): Table[] {
@@ -134,12 +142,20 @@ function sparedOf ({ standing }: PlanRequest, partition: number): MemberId | und
   return [...standing.spared.get(partition) ?? []].at(-1)
 }
 
+/** Whom anything may be given; where all are drained or have no weight, anybody: late work is better than none. */
+function takersIn ({ orders, traitsOf }: PlanRequest, workers: Workers): MemberId[] {
+  const drained = new Set(orders?.draining.map(({ id }) => id))
+  const takers = [...workers.keys()].filter(id => traitsOf(id).weight > 0 && !drained.has(id))
+
+  return takers.length > 0 ? takers : [...workers.keys()]
+}
+
 /** What is planned, but nothing for who is spared it or is not there: that goes to whoever has it, or has least. */
 function elsewhere (request: PlanRequest, workers: Workers, plan: { readonly planned: ReadonlyArray<MemberId | undefined>, readonly running: ReadonlyArray<MemberId | undefined>, readonly absent: ReadonlySet<MemberId> }): Array<MemberId | undefined> {
   const { planned, running, absent } = plan
   const { spared } = request.standing
   const owners = [...planned]
-  const loads = new Map([...workers.keys()].sort().map(id => [id, 0]))
+  const loads = new Map(takersIn(request, workers).sort().map(id => [id, 0]))
 
   for (const id of planned) {
     if (id !== undefined && loads.has(id)) loads.set(id, (loads.get(id) ?? 0) + 1)

@@ -117,14 +117,19 @@ function placeOf (request: PlanRequest, partition: number, id: MemberId | undefi
     return { owner: before, token: isContested || isFenced || !applies('plan:token-kept') ? fresh : kept }
   }
   // Where a split has left two owners, the one that loses it hears so, and need not be waited for.
-  if (isHeld && !isContested && applies('plan:handoff')) {
-    return { owner: before, token: kept, successor: next }
+  if (isHeld && applies('plan:handoff') && !(isContested && isRunning(request, partition, next))) {
+    return { owner: before, token: isContested ? fresh : kept, successor: next }
   }
   if (next === undefined) {
     return { owner: undefined, token: isContested ? fresh : applies('plan:token-remembered') ? kept : 0n }
   }
 
   return { owner: next, token: fresh }
+}
+
+/** Whether a member works on a partition by a table of another line, and has not heard of the base. */
+function isRunning ({ base, foreign }: PlanRequest, partition: number, entry: RosterEntry | undefined): boolean {
+  return entry !== undefined && base?.roster.some(({ id }) => id === entry.id) !== true && foreign.some(table => isSameStart(ownerOf(table, partition), entry))
 }
 
 /** The workers, and whoever still has something to hand over. */

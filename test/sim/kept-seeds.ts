@@ -26,7 +26,9 @@ export const KEPT_SEEDS: readonly KeptSeed[] = [
   { seed: 10642, nodes: 4, why: 'the same, with an accuser that heard nobody' },
   { seed: 10216, nodes: 5, isHalfSpared: true, why: 'the same in the half that no fault names' },
   { seed: 20039, nodes: 7, isHalfSpared: true, why: 'the other side of a split told of a death on this one, and nobody told the dead' },
-  { seed: 487_244, nodes: 4, isHalfSpared: true, why: 'a term that was seen before its table was applied was not stored with it' }
+  { seed: 487_244, nodes: 4, isHalfSpared: true, why: 'a term that was seen before its table was applied was not stored with it' },
+  { seed: 305_712, nodes: 3, why: 'a successor on the other side of a split had not begun' },
+  { seed: 488_261, nodes: 6, isHalfSpared: true, why: 'an old table of another line came when all whom it names had left it' }
 ]
 
 /** Seeds in which a member lost its disk and its clock, and met nobody who remembered it, at one time or another. */

@@ -3,7 +3,7 @@ import { packToken } from './token.js'
 import { isInRoster } from './table.js'
 import type { Context } from '../context.js'
 import type { Self } from '../membership/self.js'
-import type { Millis, Table } from '../types.js'
+import type { Epoch, Millis, Table } from '../types.js'
 import type { Tables } from './tables.js'
 
 /** How long a member waits for a table that has both sides of a split in it, in times to settle. */
@@ -50,6 +50,12 @@ export class MergeWait {
     const leader = this.#context.members.get(own.epoch.leader)
 
     return !claim.left && isInRoster(own, claim) && !isInRoster(table, claim) && leader !== undefined && isLive(leader) &&
-      [table.epoch, table.parent].every(epoch => epoch === undefined || this.#tables.isForeign({ group: table.group, epoch: packToken(epoch) }))
+      [table.epoch, table.parent].every(epoch => epoch === undefined || this.#isOffLine(own, table.group, epoch))
+  }
+
+  /** What the leader of the own table made since is of its line, seen or not. */
+  #isOffLine (own: Table, group: string, epoch: Epoch): boolean {
+    const isSameOffice = epoch.term === own.epoch.term && epoch.leader === own.epoch.leader
+    return !isSameOffice && this.#tables.isForeign({ group, epoch: packToken(epoch) })
   }
 }

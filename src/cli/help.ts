@@ -1,4 +1,4 @@
-import { DEMO_OPTIONS, environmentName, NODE_OPTIONS, SIMULATE_OPTIONS, STATUS_OPTIONS } from './options.js'
+import { DEMO_OPTIONS, environmentName, NODE_OPTIONS, PLAN_OPTIONS, SIMULATE_OPTIONS, STATUS_OPTIONS } from './options.js'
 import type { OptionTable } from './options.js'
 
 /** The text of `shoal --help`. */
@@ -6,6 +6,10 @@ export const MAIN_HELP = `shoal: peer-to-peer clusters with a leader and fenced 
 
   shoal node      runs a member of a cluster
   shoal status    shows what a member sees
+  shoal explain   says why a partition is where it is
+  shoal history   shows what the last tables of a group changed
+  shoal freeze, thaw, pin, unpin, drain, undrain
+                  says where partitions are to be; who leads keeps to it
   shoal demo      runs a cluster of processes on this machine; its leader can be killed
   shoal simulate  runs whole clusters on virtual time, with faults, and measures them
 
@@ -33,6 +37,22 @@ export const STATUS_HELP = `shoal status --admin URL [options]
 Asks the admin server of a running member what it sees.
 
 ${optionList(STATUS_OPTIONS)}
+`
+
+/** The text of `shoal freeze --help` and its like. */
+export const PLAN_HELP = `shoal explain GROUP PARTITION --admin URL   why a partition is where it is
+shoal history GROUP --admin URL             what the last 32 tables changed
+shoal freeze GROUP --admin URL              nothing of a live member moves; orphans do
+shoal thaw GROUP --admin URL                ends a freeze
+shoal pin GROUP PARTITION PEER --admin URL  moves a partition to a member, and keeps it there
+shoal unpin GROUP PARTITION --admin URL     ends a pin
+shoal drain PEER --admin URL                moves everything away from a member
+shoal undrain PEER --admin URL              ends a drain
+
+Asks or tells any running member, through its admin server. What is told holds until it is taken back, whoever leads.
+Exits 0 when a table shows it, 1 if it is refused or no table showed it within 10 s.
+
+${optionList(PLAN_OPTIONS)}
 `
 
 /** The text of `shoal demo --help`. */

@@ -3,10 +3,13 @@ import { multiaddr } from '@multiformats/multiaddr'
 /** Parsers of option values: each gives undefined for a text that the option does not accept. */
 export type Parse<T> = (text: string) => T | undefined
 
-/** A group to work for, as `NAME:PARTITIONS`. */
+/** A group to work for, as `NAME:PARTITIONS`, and `:NAME=NUMBER` for each setting. */
 export interface GroupValue {
   readonly name: string
   readonly partitions: number
+  readonly replicas?: number
+  readonly weight?: number
+  readonly maxMovesPerRound?: number
 }
 
 /** A number of the detector, of the timing or of a scenario, as `NAME=NUMBER`. */
@@ -60,12 +63,32 @@ export const dialAddress: Parse<string> = value => {
   return names(value)?.some(name => name === 'tcp' || name === 'dnsaddr') ? value : undefined
 }
 
-/** A group with its number of partitions. */
+/** The name of a zone. */
+export const zone: Parse<string> = value => /^[\x21-\x7e]{1,64}$/.test(value) ? value : undefined
+
+/** What a group can be set to, by its name here and in `GroupInit`. */
+const GROUP_SETTINGS = {
+  replicas: ['replicas', integer(0, 7)],
+  weight: ['weight', integer(0, 65_535)],
+  moves: ['maxMovesPerRound', integer(1, PARTITIONS_MAX)]
+} as const
+
+/** A group with its number of partitions, and its settings, each once. */
 export const group: Parse<GroupValue> = value => {
   const [name = '', count = '', ...rest] = value.split(':')
   const partitions = integer(1, PARTITIONS_MAX)(count)
+  const settings = rest.map(groupSetting)
+  const isRight = settings.every(setting => setting !== undefined) && new Set(settings.map(setting => setting?.[0])).size === settings.length
 
-  return rest.length === 0 && clusterName(name) !== undefined && partitions !== undefined ? { name, partitions } : undefined
+  return isRight && clusterName(name) !== undefined && partitions !== undefined ? { name, partitions, ...Object.fromEntries(settings as Array<[string, number]>) } : undefined
+}
+
+function groupSetting (text: string): [string, number] | undefined {
+  const [key = '', number = '', ...rest] = text.split('=')
+  const [name, parse] = Object.hasOwn(GROUP_SETTINGS, key) ? GROUP_SETTINGS[key as keyof typeof GROUP_SETTINGS] : []
+  const value = rest.length === 0 ? parse?.(number) : undefined
+
+  return name === undefined || value === undefined ? undefined : [name, value]
 }
 
 /** A setting with its number, whose range the member itself checks. */

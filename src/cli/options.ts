@@ -60,12 +60,13 @@ export const NODE_OPTIONS = {
   'listen': many('MULTIADDR', 'a TCP multiaddr such as /ip4/0.0.0.0/tcp/4001, port 0 for any free one', 'where to listen (/ip4/0.0.0.0/tcp/0)', values.listenAddress),
   'announce': many('MULTIADDR', 'a TCP multiaddr such as /dns4/a.example/tcp/4001', 'what to tell the others instead of what is listened on', values.dialAddress),
   'join': many('MULTIADDR', 'a TCP multiaddr such as /ip4/10.0.0.1/tcp/4001, with or without /p2p/PEERID', 'members to join through; none forms a cluster', values.dialAddress),
-  'group': { ...many('NAME:PARTITIONS', `a group and its 1 to ${values.PARTITIONS_MAX} partitions such as jobs:64`, 'a group to work for', values.group), joins: ':' as const },
+  'group': { ...many('NAME:PARTITIONS', `a group and its 1 to ${values.PARTITIONS_MAX} partitions such as jobs:64, with settings after it such as jobs:64:replicas=1:weight=2:moves=8`, 'a group to work for', values.group), joins: ':' as const },
   'data': one('DIR', 'a directory, made if it is not there', 'keeps identity and state across restarts (in memory)', values.text),
   'admin': one('HOST:PORT', 'a loopback HOST:PORT such as 127.0.0.1:4080, port 0 for any free one; other hosts would be open to everybody', 'where the admin server listens (127.0.0.1:0)', values.loopbackHostPort),
   'no-admin': toggle('no admin server'),
   'priority': one('NUMBER', 'a whole number from 0 to 999999999999999', 'place in the order of leadership, smaller leads (join order)', values.integer(0, 999_999_999_999_999)),
   'eligible': one('true|false', 'true or false', 'whether the member may lead (true)', values.truth),
+  'zone': one('NAME', '1 to 64 printable ASCII characters without spaces', 'what fails together with the member, such as its rack', values.zone),
   'metadata': one('TEXT', 'a text', 'up to 512 bytes that the other members see', values.text),
   'detector': one('PRESET', 'one of local, lan, wan', 'how crashes are noticed (lan)', values.oneOf('local', 'lan', 'wan')),
   'setting': { ...many('NAME=NUMBER', `one of ${SETTINGS.join(', ')} and a number such as probeInterval=500`, 'one value of the detector or the timing', values.setting(SETTINGS)), joins: '=' as const },
@@ -80,6 +81,9 @@ export const STATUS_OPTIONS = {
   'admin': one('URL', 'the URL of an admin server such as http://127.0.0.1:4080', 'whom to ask (needed)', values.adminUrl),
   'json': toggle('the answer as JSON')
 } satisfies OptionTable
+
+/** `shoal freeze` and its like */
+export const PLAN_OPTIONS = STATUS_OPTIONS
 
 /** `shoal demo` */
 export const DEMO_OPTIONS = {

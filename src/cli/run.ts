@@ -3,9 +3,10 @@ import { DataDirectoryError, DataDirectoryInUseError, ListenError } from '../nod
 import { AdminListenError } from './admin/server.js'
 import { demoCommand } from './commands/demo.js'
 import { nodeCommand } from './commands/node.js'
+import { AdminRefusedError, PLAN_COMMANDS, planCommand } from './commands/plan.js'
 import { simulateCommand } from './commands/simulate.js'
 import { AdminUnreachableError, statusCommand } from './commands/status.js'
-import { DEMO_HELP, MAIN_HELP, NODE_HELP, SIMULATE_HELP, STATUS_HELP } from './help.js'
+import { DEMO_HELP, MAIN_HELP, NODE_HELP, PLAN_HELP, SIMULATE_HELP, STATUS_HELP } from './help.js'
 import { isMistake } from './mistakes.js'
 import { UsageError } from './usage-error.js'
 import type { OptionSources } from './resolve-options.js'
@@ -15,16 +16,17 @@ interface Command {
   readonly run: (sources: OptionSources) => Promise<number>
 }
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([
+const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['node', { help: NODE_HELP, run: nodeCommand }],
   ['status', { help: STATUS_HELP, run: statusCommand }],
+  ...PLAN_COMMANDS.map((name): [string, Command] => [name, { help: PLAN_HELP, run: async sources => await planCommand(name, sources) }]),
   ['demo', { help: DEMO_HELP, run: demoCommand }],
   ['simulate', { help: SIMULATE_HELP, run: simulateCommand }]
 ])
 
 /** Failures that the user can do something about: their message says what. Anything else is a bug, with its stack. */
 const FAILURES: ReadonlySet<string> = new Set([
-  AdminListenError, AdminUnreachableError, DataDirectoryError, DataDirectoryInUseError, ListenError
+  AdminListenError, AdminRefusedError, AdminUnreachableError, DataDirectoryError, DataDirectoryInUseError, ListenError
 ].map(({ name }) => name))
 
 /** How long what was written has to reach its reader before the process ends all the same. */

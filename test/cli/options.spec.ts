@@ -13,7 +13,8 @@ const BAD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
     'listen': ['', 'here', '127.0.0.1:80', '/ip4/127.0.0.1', '/ip4/127.0.0.1/udp/1', '/ip4/127.0.0.1/tcp/99999', '/ip4/300.0.0.1/tcp/1'],
     'announce': ['', 'here', '/ip4/127.0.0.1/udp/1'],
     'join': ['', 'here', '/ip4/127.0.0.1', '/ip4/127.0.0.1/tcp/1/p2p/me'],
-    'group': ['', 'jobs', 'jobs:', 'jobs:0', 'jobs:131073', 'jobs:1.5', 'jobs:-1', 'jobs:1:2', 'Jobs:1', ':1', 'jobs:9e2'],
+    'zone': ['', 'two words', 'x'.repeat(65), 'süd'],
+    'group': ['', 'jobs', 'jobs:', 'jobs:0', 'jobs:131073', 'jobs:1.5', 'jobs:-1', 'jobs:1:2', 'jobs:1:', 'jobs:1:replicas', 'jobs:1:replicas=8', 'jobs:1:weight=65536', 'jobs:1:moves=0', 'jobs:1:size=1', 'jobs:1:replicas=1:replicas=1', 'Jobs:1', ':1', 'jobs:9e2'],
     'data': [''],
     'admin': ['', '80', 'localhost', '127.0.0.1:99999', '0.0.0.0:80', '10.0.0.1:80', '[::]:80', 'example.org:80', ':80', '::1:80'],
     'no-admin': ['yes'],
@@ -147,7 +148,7 @@ describe('options', () => {
   it('are what the flags say', () => {
     const { cluster, listen, group, admin, priority, eligible, setting, muxer, json } = valuesOf({
       argv: [
-        '--cluster', 'orders', '--listen', '/ip4/0.0.0.0/tcp/0', '--listen=/ip6/::/tcp/4001', '--group', 'jobs:64', '--group', 'mails:1', '--admin', '[::1]:80',
+        '--cluster', 'orders', '--listen', '/ip4/0.0.0.0/tcp/0', '--listen=/ip6/::/tcp/4001', '--group', 'jobs:64', '--group', 'mails:1:replicas=2:weight=0:moves=8', '--zone', 'rack-7', '--admin', '[::1]:80',
         '--priority', '0', '--eligible', 'false', '--setting', 'settle=100', '--muxer', 'mplex', '--json'
       ]
     })
@@ -155,7 +156,7 @@ describe('options', () => {
     assert.deepEqual({ cluster, listen, group, admin, priority, eligible, setting, muxer, json }, {
       cluster: 'orders',
       listen: ['/ip4/0.0.0.0/tcp/0', '/ip6/::/tcp/4001'],
-      group: [{ name: 'jobs', partitions: 64 }, { name: 'mails', partitions: 1 }],
+      group: [{ name: 'jobs', partitions: 64 }, { name: 'mails', partitions: 1, replicas: 2, weight: 0, maxMovesPerRound: 8 }],
       admin: { host: '::1', port: 80 },
       priority: 0,
       eligible: false,

@@ -1,5 +1,8 @@
 import { Hono } from 'hono'
-import { UnknownGroupError } from '../../index.js'
+import { bodyLimit } from 'hono/body-limit'
+import { InvalidSettingError, OrderRefusedError, OrderTimeoutError, UnknownGroupError } from '../../index.js'
+import { carryOut, crossSiteReason } from './orders.js'
+import { explanationOf, historyOf } from './planning.js'
 import { membersOf, ownedBy, statusOf, tableOf, unreadiness } from './snapshot.js'
 import type { EventStream } from './event-stream.js'
 import type { Shoal } from '../../index.js'
@@ -16,7 +19,15 @@ export interface AdminSources {
 /** How those who mean this machine name it. */
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
 
-/** The routes of the admin server. All of them only read. */
+/** Bytes of an order. */
+const ORDER_MAX = 1_024
+
+/** What an error is as an answer, by its name. */
+const STATUSES: ReadonlyMap<string, 404 | 400 | 409 | 504> = new Map<string, 404 | 400 | 409 | 504>([
+  [UnknownGroupError.name, 404], [InvalidSettingError.name, 400], [OrderRefusedError.name, 409], [OrderTimeoutError.name, 504]
+])
+
+/** The routes of the admin server. All of them only read, but for `/orders`. */
 export function adminApp ({ shoal, events, counters }: AdminSources): Hono<{ Bindings: Partial<HttpBindings> }> {
   const app = new Hono<{ Bindings: Partial<HttpBindings> }>()
 
@@ -26,7 +37,14 @@ export function adminApp ({ shoal, events, counters }: AdminSources): Hono<{ Bin
     return LOOPBACK_HOST.test(host) ? await next() : c.json({ error: `host ${host} is not this machine: ask 127.0.0.1` }, 403)
   })
   app.use(async (c, next) => {
-    return ['GET', 'HEAD'].includes(c.req.method) ? await next() : c.json({ error: `${c.req.method} is not allowed: all paths are only read` }, 405, { allow: 'GET, HEAD' })
+    const allowed = c.req.path === '/orders' ? ['POST'] : ['GET', 'HEAD']
+    return allowed.includes(c.req.method) ? await next() : c.json({ error: `${c.req.method} is not allowed: ${c.req.path === '/orders' ? 'orders are posted' : 'all other paths are only read'}` }, 405, { allow: allowed.join(', ') })
+  })
+  app.post('/orders', bodyLimit({ maxSize: ORDER_MAX, onError: c => c.json({ error: `an order has more than ${ORDER_MAX} bytes` }, 413) }), async c => {
+    const reason = crossSiteReason({ origin: c.req.header('origin'), contentType: c.req.header('content-type') }, new URL(c.req.url).host)
+    if (reason !== undefined) return c.json({ error: reason }, 403)
+    await carryOut(shoal, parsed(await c.req.text()), { signal: c.req.raw.signal })
+    return c.json({ ok: true })
   })
   app.get('/status', c => c.json(statusOf(shoal, counters())))
   app.get('/members', c => c.json(membersOf(shoal)))
@@ -35,6 +53,12 @@ export function adminApp ({ shoal, events, counters }: AdminSources): Hono<{ Bin
     const table = tableOf(shoal, c.req.param('name'))
     return table === undefined ? c.json({ error: `group ${c.req.param('name')} has no table yet` }, 503) : c.json(table)
   })
+  app.get('/groups/:name/partitions/:partition', c => {
+    const { name, partition } = c.req.param()
+    const explanation = explanationOf(shoal, name, /^\d{1,6}$/.test(partition) ? Number(partition) : -1)
+    return explanation === undefined ? c.json({ error: `group ${name} has no table yet, or no partition ${partition}` }, 404) : c.json(explanation)
+  })
+  app.get('/groups/:name/history', c => c.json(historyOf(shoal, c.req.param('name'))))
   app.get('/healthz', c => c.json({ ok: true }))
   app.get('/readyz', c => {
     const reason = unreadiness(shoal)
@@ -47,8 +71,18 @@ export function adminApp ({ shoal, events, counters }: AdminSources): Hono<{ Bin
       ? c.json({ error: 'too many followers of /events' }, 503)
       : c.body(body, 200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'connection': 'close' })
   })
-  app.notFound(c => c.json({ error: `no ${c.req.path} here: there are /status, /members, /groups/NAME, /partitions, /healthz, /readyz, /events` }, 404))
-  app.onError((err, c) => c.json({ error: err.message }, err.name === UnknownGroupError.name ? 404 : 500))
+  app.notFound(c => c.json({ error: `no ${c.req.path} here: there are /status, /members, /groups/NAME, /groups/NAME/partitions/NUMBER, /groups/NAME/history, /partitions, /orders, /healthz, /readyz, /events` }, 404))
+  app.onError((err, c) => c.json({ error: err.message }, STATUSES.get(err.name) ?? 500))
 
   return app
+}
+
+/** What a text means as JSON; nothing if it is none. */
+function parsed (text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Whoever reads it says what it must be.
+    return undefined
+  }
 }

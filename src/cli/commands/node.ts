@@ -8,6 +8,7 @@ import { LineOutput } from '../output.js'
 import { missingOption, resolveOptions } from '../resolve-options.js'
 import { textLine } from '../text-lines.js'
 import { UsageError } from '../usage-error.js'
+import type { GroupInit } from '../../index.js'
 import type { ShoalNode, ShoalNodeOptions } from '../../node/index.js'
 import type { AdminServer } from '../admin/server.js'
 import type { Ending } from '../ending.js'
@@ -130,7 +131,7 @@ function memberOptions (values: NodeValues): ShoalNodeOptions {
     throw missingOption('cluster', NODE_OPTIONS.cluster)
   }
 
-  const { listen, announce, join, data, priority, eligible, metadata, muxer } = values
+  const { listen, announce, join, data, priority, eligible, zone, metadata, muxer } = values
 
   return {
     cluster: values.cluster,
@@ -143,25 +144,26 @@ function memberOptions (values: NodeValues): ShoalNodeOptions {
     ...(data !== undefined && { data }),
     ...(priority !== undefined && { priority }),
     ...(eligible !== undefined && { eligible }),
+    ...(zone !== undefined && { zone }),
     ...(metadata !== undefined && { metadata: new TextEncoder().encode(metadata) }),
     ...(muxer && { muxers: [...new Set(muxer)] })
   }
 }
 
-function groupsOf (groups: NonNullable<NodeValues['group']>): Record<string, { partitions: number }> {
-  const partitions = new Map<string, number>()
+function groupsOf (groups: NonNullable<NodeValues['group']>): Record<string, GroupInit> {
+  const known = new Map<string, GroupInit>()
 
-  for (const group of groups) {
-    const before = partitions.get(group.name)
+  for (const { name, ...group } of groups) {
+    const before = known.get(name)
 
-    if (before !== undefined && before !== group.partitions) {
-      throw new UsageError(`--group ${group.name} is given with ${before} and with ${group.partitions} partitions: accepts one number for each group`)
+    if (before !== undefined && before.partitions !== group.partitions) {
+      throw new UsageError(`--group ${name} is given with ${before.partitions} and with ${group.partitions} partitions: accepts one number for each group`)
     }
 
-    partitions.set(group.name, group.partitions)
+    known.set(name, { ...before, ...group })
   }
 
-  return Object.fromEntries([...partitions].map(([name, count]) => [name, { partitions: count }]))
+  return Object.fromEntries(known)
 }
 
 function settingsOf (values: NodeValues, isWanted: (name: string) => boolean): Record<string, number> {

@@ -48,6 +48,20 @@ describe('what members order', () => {
     give(cluster, 'b', { kind: 'undrain', member: 'c' }, table => ownersIn(table).includes('c'))
   })
 
+  it('what somebody failed at does not go to a drained member', () => {
+    const cluster = createCluster(FOUR)
+    give(cluster, 'b', { kind: 'drain', member: 'c', generation: cluster.member('c').core.self.generation }, table => !ownersIn(table).includes('c'))
+    settle(cluster, 5_000)
+    const [first] = cluster.member('b').core.owned('jobs')
+    assert.ok(first !== undefined)
+
+    cluster.member('b').input({ type: 'failed', group: 'jobs', ...first })
+    cluster.until(() => ownersIn(tableAt(cluster, 'a'))[first.partition] !== 'b', 5_000, 'it is elsewhere')
+
+    assert.ok(['a', 'd'].includes(ownersIn(tableAt(cluster, 'a'))[first.partition] ?? ''))
+    assert.equal(tableAt(cluster, 'a').reasons?.[first.partition], 'failed')
+  })
+
   it('orders outlive the leader that noted them', () => {
     const cluster = createCluster(FOUR)
     give(cluster, 'd', { kind: 'pin', group: 'jobs', partition: 7, member: 'c' }, table => ownersIn(table)[7] === 'c')

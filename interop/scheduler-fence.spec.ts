@@ -3,17 +3,21 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { after, before, describe, it } from 'node:test'
 import { connect } from '../examples/fence/postgres-fence.js'
 import { PartitionFencedError } from '../examples/fence/fenced-error.js'
+import { JsonProcess } from '../examples/process/json-process.js'
 import { PostgresStore } from '../examples/scheduler/store/postgres-store.js'
 import { SqliteStore } from '../examples/scheduler/store/sqlite-store.js'
 import { missingPostgres, PostgresServer } from './postgres-server.js'
 import type { Fence } from '../examples/fence/fenced-error.js'
+import type { StorePlace } from '../examples/scheduler/store/open-store.js'
 import type { RunStore } from '../examples/scheduler/store/run-store.js'
 
 /** A database of one kind, as the tests need it. */
 interface Backend {
+  readonly place: StorePlace
   /** Another connection to the same database. */
   open (): Promise<RunStore>
   /** Runs a statement that none of the store's code would run. */
@@ -21,6 +25,7 @@ interface Backend {
   close (): Promise<void>
 }
 
+const WRITER = fileURLToPath(new URL('jobs/fence-writer.js', import.meta.url))
 const TIMEOUT = { timeout: 60_000 }
 
 function fence (partition: number, token: number, owner: string): Fence {
@@ -32,6 +37,7 @@ async function openSqlite (): Promise<Backend> {
   const path = join(directory, 'scheduler.db')
 
   return {
+    place: { sqlite: path },
     open: async () => await SqliteStore.open(path),
     raw: async statement => {
       using database = new DatabaseSync(path, { timeout: 5_000 })
@@ -46,6 +52,7 @@ async function openPostgres (): Promise<Backend> {
   const sql = connect(server.url, 1)
 
   return {
+    place: { postgres: server.url },
     open: async () => await PostgresStore.open(server.url),
     raw: async statement => { await sql.unsafe(statement) },
     close: async () => {
@@ -154,6 +161,20 @@ for (const [name, start, skip] of [['SQLite', openSqlite, undefined], ['PostgreS
 
       assert.equal(begun.filter(one => one).length, 1)
       await Promise.all(stores.map(async one => { await one.close() }))
+    })
+
+    it('lets one of several processes begin each run', TIMEOUT, async () => {
+      next()
+      const runs = 200
+      const writers = Array.from({ length: 3 }, () => new JsonProcess<'ready' | number[]>(WRITER, [JSON.stringify(backend.place), String(partition), String(runs)]))
+      await Promise.all(writers.map(async writer => { await writer.until(lines => lines.length === 1, 'writer that is ready', 30_000) }))
+
+      writers.forEach(writer => { writer.send({}) })
+      const exits = await Promise.all(writers.map(async ({ exit }) => await exit))
+      const begun = writers.flatMap(({ lines }) => lines.filter(line => line !== 'ready').flat())
+
+      assert.deepEqual(exits, [0, 0, 0], writers.map(({ stderr }) => stderr).join())
+      assert.deepEqual(begun.toSorted((a, b) => a - b), Array.from({ length: runs }, (_, tick) => tick))
     })
 
     it('orders owners that write at once: each is refused from the first write of a later one on', TIMEOUT, async () => {

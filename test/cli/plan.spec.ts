@@ -88,15 +88,8 @@ describe('commands about plans', () => {
   after(async () => { await admin.close() })
 
   async function run (command: Parameters<typeof planCommand>[0], ...argv: string[]): Promise<number> {
-    const { write } = process.stdout
     printed = []
-    process.stdout.write = (text: string | Uint8Array) => { printed.push(String(text)); return true }
-
-    try {
-      return await planCommand(command, { argv: [...argv, '--admin', admin.url], env: {}, readFile: () => '' })
-    } finally {
-      process.stdout.write = write
-    }
+    return await planCommand(command, { argv: [...argv, '--admin', admin.url], env: {}, readFile: () => '' }, text => { printed.push(text) })
   }
 
   it('tell a member what is ordered', async () => {

@@ -36,8 +36,8 @@ const PLACES = {
 /** The commands that ask and tell a member about plans. */
 export const PLAN_COMMANDS = Object.keys(PLACES) as ReadonlyArray<keyof typeof PLACES>
 
-/** `shoal freeze GROUP` and its like: asks or tells a running member through its admin server. */
-export async function planCommand (command: keyof typeof PLACES, sources: OptionSources): Promise<number> {
+/** `shoal freeze GROUP` and its like: asks or tells a running member through its admin server, and prints the answer. */
+export async function planCommand (command: keyof typeof PLACES, sources: OptionSources, print = (text: string): void => { process.stdout.write(text) }): Promise<number> {
   const places: readonly string[] = PLACES[command]
   const end = sources.argv.findIndex(argument => argument.startsWith('-'))
   const given = sources.argv.slice(0, Math.min(places.length, end < 0 ? Infinity : end))
@@ -51,7 +51,7 @@ export async function planCommand (command: keyof typeof PLACES, sources: Option
   }
   const told = Object.fromEntries(places.map((place, index) => [place, given[index] ?? '']))
   const answer = await ask(command, values.admin, told)
-  process.stdout.write(values.json ? `${JSON.stringify(answer.json)}\n` : `${answer.text}\n`)
+  print(values.json ? `${JSON.stringify(answer.json)}\n` : `${answer.text}\n`)
 
   return 0
 }

@@ -9,6 +9,15 @@ import type { MemberId, Millis, RosterEntry, Token } from '../types.js'
 /** How long somebody who could not do the work of a partition is not asked again, if another can be. */
 export const REST: Millis = 10_000
 
+/** All that a leader knows of owners that are to let go, as plain data. */
+export interface LettingGoState {
+  readonly electedAt: Millis
+  readonly grants: ReadonlyArray<readonly [string, Millis]>
+  readonly drains: ReadonlyArray<readonly [string, Millis]>
+  readonly released: ReadonlyArray<readonly [string, Token]>
+  readonly rests: ReadonlyArray<readonly [string, Millis]>
+}
+
 /**
  * What the leader of one term knows about owners that are to let go: their releases, and how long the leases last that
  * they may have. It is gone with the term; the next leader waits from its own election.
@@ -17,17 +26,25 @@ export class LettingGo implements LetGo {
   readonly #context: StrictContext
   readonly #electedAt: Millis
   /** By start, when it was last granted a lease in this term. */
-  readonly #grants = new Map<string, Millis>()
+  readonly #grants: Map<string, Millis>
   /** By partition that is being handed over, when a lease for it can have been granted last. */
-  readonly #drains = new Map<string, Millis>()
-  readonly #released = new Map<string, Token>()
-  readonly #rests = new Map<string, Millis>()
+  readonly #drains: Map<string, Millis>
+  readonly #released: Map<string, Token>
+  readonly #rests: Map<string, Millis>
   #now: Millis
 
-  constructor (context: StrictContext, now: Millis) {
+  constructor (context: StrictContext, now: Millis, state: LettingGoState = { electedAt: now, grants: [], drains: [], released: [], rests: [] }) {
     this.#context = context
-    this.#electedAt = now
+    this.#electedAt = state.electedAt
+    this.#grants = new Map(state.grants)
+    this.#drains = new Map(state.drains)
+    this.#released = new Map(state.released)
+    this.#rests = new Map(state.rests)
     this.#now = now
+  }
+
+  get state (): LettingGoState {
+    return { electedAt: this.#electedAt, grants: [...this.#grants], drains: [...this.#drains], released: [...this.#released], rests: [...this.#rests] }
   }
 
   /** What is asked of it is asked as of then. */

@@ -1,4 +1,5 @@
 import { compareBallots } from '../../core/index.js'
+import { goesBack } from './follows.js'
 import { digestTable } from './signatures.js'
 import type { StrictNode } from './node.js'
 import type { MemberId, Millis, StrictEvent, StrictTable, Token } from '../../core/index.js'
@@ -207,19 +208,4 @@ export class StrictCheckers {
 function endOf (node: StrictNode, now: Millis, until: (core: NonNullable<StrictNode['core']>) => Millis): Millis {
   const local = node.core === undefined || node.isSuspended ? Number.NEGATIVE_INFINITY : until(node.core)
   return local === Number.NEGATIVE_INFINITY ? now : node.clock.real(local)
-}
-
-function goesBack (older: StrictTable, newer: StrictTable): boolean {
-  return older.groups.some(group => {
-    const next = newer.groups.find(({ name }) => name === group.name)
-
-    return next === undefined || group.tokens.some((token, partition) => {
-      const present = next.tokens[partition] ?? 0n
-      const former = older.roster[group.owners[partition] ?? -1]
-      const owner = newer.roster[next.owners[partition] ?? -1]
-      const isKept = owner === undefined || (former?.id === owner.id && former.generation === owner.generation)
-
-      return isKept ? present < token : present <= token
-    })
-  })
 }

@@ -31,6 +31,8 @@ const NODES = ['n0', 'n1', 'n2']
 const RATES = [1, 1, 2]
 const DURATIONS: Durations = { leaderLease: 2, ownerLease: 2, drift: 1 / 3 }
 const GENESIS = { id: 'model', term: 1, voters: NODES.map(member => ({ member, store: 's' })), durations: DURATIONS }
+/** n0 has been leading for longer than any lease of before lasts. */
+const LONG: Millis = 100
 const VOTERS = GENESIS.voters.map(voterId)
 
 /**
@@ -102,7 +104,7 @@ export class StrictModel {
       crashes: 0,
       voters,
       leaders: [
-        { node: 0, term: 1, phase: 'leading', rounds: 0, lease, base: table, committed: table, letGo: new LettingGo(context, 0).state },
+        { node: 0, term: 1, phase: 'leading', rounds: 0, lease, base: table, committed: table, letGo: { ...new LettingGo(context, 0).state, electedAt: -LONG } },
         { node: 2, term: 2, phase: 'idle', rounds: 0, lease: { round: 0, sent: [], answered: {} }, base: table }
       ],
       owners: [{ ...owner, node: 1, asks: 0 }],

@@ -1,4 +1,4 @@
-export { assert, InvariantError } from './assert.js'
+export { assert, InvariantError, unreachable } from './assert.js'
 export { PRESETS, resolveSettings } from './config.js'
 export type { DetectorOptions, DetectorSettings, Preset, Settings, TimingSettings } from './config.js'
 export type * from './effects.js'

@@ -10,6 +10,12 @@ import type { Millis } from '../types.js'
 const STAND_AFTER: Millis = 100
 const STAGGER: Millis = 300
 
+/** How long after the end of another's lease one tries again. */
+const RETRY: Millis = 10
+
+/** How long somebody whom the leader has called tries before its time. */
+const CALLED_FOR: Millis = 1_000
+
 /** How long one waits for answers before asking again, and after how many times one gives up. */
 const ASK_AGAIN: Millis = 250
 const ATTEMPTS_MAX = 4
@@ -49,7 +55,8 @@ export class Candidate {
   /** Nobody stood in the way from then on. */
   #freeSince: Millis
   #notBefore: Millis = Number.NEGATIVE_INFINITY
-  #isCalled = false
+  /** Until then it stands because the leader wants it to: there is no need to wait for anybody. */
+  #calledUntil: Millis = Number.NEGATIVE_INFINITY
   #highestTerm = 0
   #learned: StrictTable
 
@@ -66,7 +73,7 @@ export class Candidate {
 
   /** The leader wants this member to lead. */
   call (now: Millis): void {
-    this.#isCalled = true
+    this.#calledUntil = now + CALLED_FOR
     this.#freeSince = now
     this.#notBefore = Number.NEGATIVE_INFINITY
   }
@@ -75,7 +82,7 @@ export class Candidate {
   rest (now: Millis, pause: Millis = 0): void {
     this.#running = undefined
     this.#next = undefined
-    this.#isCalled = false
+    this.#calledUntil = Number.NEGATIVE_INFINITY
     this.#notBefore = now + pause
   }
 
@@ -87,7 +94,7 @@ export class Candidate {
   review (now: Millis, voter: OwnVoter): Election | undefined {
     this.learn(voter.accepted)
 
-    if (voter.blockedUntil !== undefined && !this.#isCalled) {
+    if (voter.blockedUntil !== undefined && now >= this.#calledUntil) {
       this.#freeSince = voter.blockedUntil
       this.#running = undefined
     }
@@ -137,26 +144,29 @@ export class Candidate {
     if (reason === 'term' || reason === 'config') {
       this.#giveUp(now, ASK_AGAIN)
     } else if (reason === 'lease' && running.isTrial) {
-      this.#giveUp(now, this.#isCalled ? STAND_AFTER : Math.min(wait, this.#context.durations.leaderLease) + STAND_AFTER)
+      this.#giveUp(now, (now < this.#calledUntil ? 0 : Math.min(wait, 2 * this.#context.durations.leaderLease)) + RETRY, 0)
     }
   }
 
   /** By rank among the voters that are alive: whoever is better goes first, and nobody waits for the dead. */
-  #delay (): Millis {
+  #delay (now: Millis): Millis {
     const { applies, self, view } = this.#context
     const voters = new Set(this.#learned.config.voters.map(({ member }) => member))
     const ahead = view().findIndex(({ id }) => id === self.id)
     const better = view().slice(0, Math.max(ahead, 0)).filter(({ id }) => voters.has(id)).length
 
-    return this.#isCalled ? 0 : STAND_AFTER + (applies('candidate:stagger') ? better * STAGGER : 0)
+    return now < this.#calledUntil ? 0 : STAND_AFTER + (applies('candidate:stagger') ? better * STAGGER : 0)
   }
 
   #waitOrStand (now: Millis, voter: OwnVoter): void {
-    if (!this.#learned.config.voters.some(other => voterId(other) === voter.id)) {
+    const { view } = this.#context
+
+    // Without a view nobody knows its rank, and everybody would stand at once.
+    if (view().length === 0 || !this.#learned.config.voters.some(other => voterId(other) === voter.id)) {
       this.#next = undefined
       return
     }
-    this.#next = Math.max(this.#freeSince + this.#delay(), this.#notBefore)
+    this.#next = Math.max(this.#freeSince + this.#delay(now), this.#notBefore)
     if (now >= this.#next) {
       this.#stand(now, voter, this.#context.applies('candidate:trial'))
     }
@@ -202,14 +212,13 @@ export class Candidate {
     return { term: running.term, lease: running.lease, base: running.newest }
   }
 
-  #giveUp (now: Millis, pause: Millis): void {
+  #giveUp (now: Millis, pause: Millis, stagger = STAGGER): void {
     const { self } = this.#context
     const place = this.#context.view().findIndex(({ id }) => id === self.id)
 
     this.#running = undefined
     this.#next = undefined
-    this.#isCalled = false
-    this.#notBefore = now + pause + Math.max(place, 0) * STAGGER
+    this.#notBefore = now + pause + Math.max(place, 0) * stagger
     this.#context.outbox.trace('candidate:gave-up')
   }
 }

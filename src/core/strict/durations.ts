@@ -3,7 +3,7 @@ import type { Durations } from './types.js'
 import type { Millis } from '../types.js'
 
 /** How long leases last unless said otherwise; `docs/strict.md` says why the leader's is the shorter one. */
-export const DEFAULT_DURATIONS: Durations = { leaderLease: 2_000, ownerLease: 8_000, drift: 0.01 }
+export const DEFAULT_DURATIONS: Durations = { leaderLease: 1_500, ownerLease: 8_000, drift: 0.01 }
 
 /**
  * How long one must wait so that a lease of `lease` has ended by any clock within the drift: the holder's may be the

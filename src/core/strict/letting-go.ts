@@ -118,8 +118,17 @@ export class LettingGo implements LetGo {
 
   /** When something changes by itself. */
   nextTimeout (): Millis | undefined {
-    const times = [...[...this.#drains.values()].map(since => since + this.#wait()).filter(at => at > this.#now), ...this.#rests.values()]
-    return times.length > 0 ? Math.min(...times) : undefined
+    const wait = this.#wait()
+    let next = Number.POSITIVE_INFINITY
+
+    for (const since of this.#drains.values()) {
+      next = since + wait > this.#now ? Math.min(next, since + wait) : next
+    }
+    for (const until of this.#rests.values()) {
+      next = Math.min(next, until)
+    }
+
+    return next < Number.POSITIVE_INFINITY ? next : undefined
   }
 
   isReleased (group: string, partition: number, token: Token): boolean {

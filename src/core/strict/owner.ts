@@ -6,7 +6,7 @@ import type { StrictContext } from './context.js'
 import type { Grant } from './messages.js'
 import type { Release, StrictTable } from './types.js'
 import { isSameStart } from '../assignment/table.js'
-import type { LossReason, MemberId, Millis, RevokeReason, Token } from '../types.js'
+import type { LossReason, MemberId, Millis, Token } from '../types.js'
 
 /** What is let go within this time goes into one question. */
 const GATHER: Millis = 10
@@ -19,8 +19,6 @@ interface Held {
   readonly group: string
   readonly partition: number
   readonly token: Token
-  /** Set once it is being handed over: the lease that it had then is its last. */
-  readonly last?: Millis
 }
 
 interface PendingRelease extends Release {
@@ -34,11 +32,15 @@ export class StrictOwner {
   readonly #context: StrictContext
   readonly #lease: OwnerLease
   readonly #held = new Map<string, Held>()
+  /** By partition that is being handed over, when the last lease for it ends: the one that it had then. */
+  readonly #ending = new Map<string, Millis>()
   readonly #releases = new Map<string, PendingRelease>()
   #askAt: Millis | undefined
   #isAnswered = true
   #patience: Millis = ASK_AGAIN
   #highestTerm = 0
+  /** Whether something may be its own that it has not begun. */
+  #hasToBegin = false
 
   constructor (context: StrictContext) {
     this.#context = context
@@ -47,13 +49,13 @@ export class StrictOwner {
 
   /** Until when a partition is this member's, by its own clock; the past if it is not. */
   ownedUntil (group: string, partition: number): Millis {
-    const held = this.#held.get(placeOf(group, partition))
-    return held === undefined ? Number.NEGATIVE_INFINITY : this.#until(held)
+    const key = placeOf(group, partition)
+    return this.#held.has(key) ? this.#until(key) : Number.NEGATIVE_INFINITY
   }
 
   /** What it owns under which token, as told to the application and not yet taken back. */
   held (): Array<{ readonly group: string, readonly partition: number, readonly token: Token }> {
-    return [...this.#held.values()].map(({ group, partition, token }) => ({ group, partition, token }))
+    return [...this.#held.values()]
   }
 
   get leaseUntil (): Millis {
@@ -68,6 +70,7 @@ export class StrictOwner {
     for (const [key, held] of this.#held) {
       this.#recheck(key, held, table)
     }
+    this.#hasToBegin = true
     this.#lease.applied(table)
     for (const [key, release] of this.#releases) {
       if (!this.#isOwn(table, release)) {
@@ -123,6 +126,7 @@ export class StrictOwner {
 
     if (held?.token === token) {
       this.#held.delete(key)
+      this.#ending.delete(key)
       this.#releases.set(key, { group, partition, token, failed, isHeard: false })
       if (this.#context.applies('owner:batches')) {
         this.#askBy(now + (this.#isAnswered ? GATHER : this.#patience))
@@ -146,19 +150,22 @@ export class StrictOwner {
   }
 
   nextTimeout (): Millis | undefined {
-    const ends = [...this.#held.values()].map(held => this.#until(held))
-    const times = [...ends, ...this.#askAt !== undefined ? [this.#askAt] : []]
-    return times.length > 0 ? Math.min(...times) : undefined
+    const times = [...this.#ending.values(), ...this.#held.size > 0 ? [this.#lease.until] : [], ...this.#askAt !== undefined ? [this.#askAt] : []]
+    return times.length > 0 ? times.reduce((a, b) => Math.min(a, b)) : undefined
   }
 
   /** Acts on what is due: what the lease no longer covers is lost, what it covers begins. */
   review (now: Millis, table: StrictTable): void {
-    for (const held of this.#held.values()) {
-      if (this.#until(held) <= now) {
+    const isOver = this.#lease.until <= now
+
+    for (const key of isOver ? this.#held.keys() : this.#ending.keys()) {
+      const held = this.#held.get(key)
+      if (held !== undefined && this.#until(key) <= now) {
         this.#lose(held, 'lease')
       }
     }
-    if (this.#lease.until > now) {
+    if (!isOver && this.#hasToBegin) {
+      this.#hasToBegin = false
       this.#begin(table)
     }
     if (this.#askAt !== undefined && now >= this.#askAt) {
@@ -188,12 +195,10 @@ export class StrictOwner {
     if (!this.#isOwn(table, held)) {
       this.#lose(held, 'superseded')
     } else if (group?.successors[held.partition] === -1) {
-      this.#held.set(key, { ...held, last: undefined })
-    } else if (held.last === undefined) {
-      const last = applies('owner:no-renewal-in-handoff') ? this.#lease.until : undefined
-      const reason: RevokeReason = 'moved'
-      this.#held.set(key, { ...held, last })
-      outbox.emit({ type: 'partition:revoke', group: held.group, partition: held.partition, token: held.token, reason, until: this.#lease.until })
+      this.#ending.delete(key)
+    } else if (!this.#ending.has(key)) {
+      this.#ending.set(key, applies('owner:no-renewal-in-handoff') ? this.#lease.until : Number.POSITIVE_INFINITY)
+      outbox.emit({ type: 'partition:revoke', ...held, reason: 'moved', until: this.#lease.until })
     }
   }
 
@@ -215,6 +220,8 @@ export class StrictOwner {
 
   #lose ({ group, partition, token }: Held, reason: LossReason): void {
     this.#held.delete(placeOf(group, partition))
+    this.#ending.delete(placeOf(group, partition))
+    this.#hasToBegin = true
     this.#context.outbox.emit({ type: 'partition:lost', group, partition, token, reason })
   }
 
@@ -232,8 +239,8 @@ export class StrictOwner {
     return [...this.#releases.values()].some(({ isHeard }) => !isHeard)
   }
 
-  #until (held: Held): Millis {
-    return Math.min(this.#lease.until, held.last ?? Number.POSITIVE_INFINITY)
+  #until (key: string): Millis {
+    return Math.min(this.#lease.until, this.#ending.get(key) ?? Number.POSITIVE_INFINITY)
   }
 
   #nextRenewal (now: Millis): Millis {

@@ -4,12 +4,15 @@ import type { Millis, Random, VoterRecord } from '../../core/index.js'
 export class SlowDisk {
   readonly id: string
   readonly #random: Random
+  readonly #slow: number
   #kept: VoterRecord | undefined
   #waiting: VoterRecord[] = []
   #freeAt: Millis = 0
 
-  constructor (id: string, random: Random) {
+  /** `slow`: which part of the writes takes up to 0.8 s. */
+  constructor (id: string, random: Random, slow: number) {
     this.id = id
+    this.#slow = slow
     this.#random = random
   }
 
@@ -19,7 +22,7 @@ export class SlowDisk {
 
   /** Begins a write; returns when it ends. */
   write (now: Millis, record: VoterRecord): Millis {
-    const slow = this.#random.fraction() < 0.02 ? 800 : 8
+    const slow = this.#random.fraction() < this.#slow ? 800 : 8
 
     this.#waiting.push(record)
     this.#freeAt = Math.max(this.#freeAt, now) + 0.5 + slow * this.#random.fraction()

@@ -1,11 +1,11 @@
-import { StrictCore } from '../../core/index.js'
-import { SlowDisk } from './disk.js'
+import { StrictCore, unreachable } from '../../core/index.js'
 import type { DriftingClock } from './drifting-clock.js'
 import { digestTable, signStatement, verifyStatement } from './signatures.js'
 import { wholeMicros } from '../chance.js'
+import type { SlowDisk } from './disk.js'
 import type { Chance } from '../chance.js'
 import type { Appointment, EventQueue } from '../event-queue.js'
-import type { Genesis, MemberId, Millis, StrictEffect, StrictEvent, StrictInput, StrictMessage, StrictRule } from '../../core/index.js'
+import type { Genesis, MemberId, Millis, StrictEffect, StrictEvent, StrictInput, StrictMark, StrictMessage, StrictRule } from '../../core/index.js'
 
 /** What a node needs of the world around it. */
 export interface Surroundings {
@@ -20,6 +20,7 @@ export interface Surroundings {
   /** The node's core has taken a step, or its clock has changed: what it holds may be something else. */
   readonly moved: (node: StrictNode) => void
   readonly told: (node: StrictNode, event: StrictEvent) => void
+  readonly traced: (node: StrictNode, mark: StrictMark) => void
 }
 
 /** What an appointment of a node goes before or after, among equals in time. */
@@ -39,11 +40,11 @@ export class StrictNode {
   /** Length of a pause that comes after the next decision and before its effects. */
   #midway: Millis | undefined
 
-  constructor (world: Surroundings, id: MemberId, clock: DriftingClock, store: string) {
+  constructor (world: Surroundings, id: MemberId, clock: DriftingClock, disk: SlowDisk) {
     this.#world = world
     this.id = id
     this.clock = clock
-    this.disk = new SlowDisk(store, world.chance)
+    this.disk = disk
   }
 
   get isRunning (): boolean {
@@ -174,7 +175,8 @@ export class StrictNode {
         case 'publish': this.#world.publish(this, effect.message); break
         case 'persist': this.#persist(effect); break
         case 'emit': this.#world.told(this, effect.event); break
-        default: break
+        case 'trace': this.#world.traced(this, effect.mark); break
+        default: unreachable(effect)
       }
     }
   }

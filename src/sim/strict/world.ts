@@ -1,4 +1,4 @@
-import { voterId } from '../../core/index.js'
+import { DEFAULT_DURATIONS, voterId } from '../../core/index.js'
 import { Chance } from '../chance.js'
 import { EventQueue } from '../event-queue.js'
 import { StrictCheckers } from './checkers.js'
@@ -6,7 +6,7 @@ import { SlowDisk } from './disk.js'
 import { DriftingClock } from './drifting-clock.js'
 import { StrictNode } from './node.js'
 import { Traffic } from './traffic.js'
-import type { Genesis, MemberId, Millis, StrictEvent, StrictMember, StrictMessage, StrictRule, StrictTable, Voter } from '../../core/index.js'
+import type { Genesis, MemberId, Millis, StrictEvent, StrictMark, StrictMember, StrictMessage, StrictRule, StrictTable, Voter } from '../../core/index.js'
 
 /** What a strict cluster in the simulator is made from. */
 export interface StrictWorldOptions {
@@ -23,6 +23,8 @@ export interface StrictWorldOptions {
   readonly without?: readonly StrictRule[]
   /** How long an application takes to stop, at most. */
   readonly stopWithin?: Millis
+  /** Which part of the writes takes up to 0.8 s; the others take 10 ms at most. */
+  readonly slowWrites?: number
 }
 
 const GROUP = 'jobs'
@@ -34,6 +36,8 @@ export class StrictWorld {
   readonly traffic: Traffic
   readonly chance: Chance
   readonly checkers: StrictCheckers
+  /** How often each mark was left. */
+  readonly marks = new Map<StrictMark, number>()
   readonly genesis: Genesis
   readonly options: StrictWorldOptions
   /** Sees whatever an application is told. */
@@ -43,7 +47,7 @@ export class StrictWorld {
   readonly #hidden = new Map<string, Millis>()
 
   constructor (options: StrictWorldOptions) {
-    const { seed, members, voters, partitions, drift, leaderLease = 2_000, ownerLease = 8_000 } = options
+    const { seed, members, voters, partitions, drift, leaderLease = DEFAULT_DURATIONS.leaderLease, ownerLease = DEFAULT_DURATIONS.ownerLease } = options
 
     this.options = options
     this.chance = new Chance(seed, 'strict')
@@ -66,8 +70,9 @@ export class StrictWorld {
       send: (from, to, message) => this.#send(from, to, message),
       publish: (from, message) => this.#publish(from, message),
       moved: node => this.checkers.moved(node),
-      told: (node, event) => this.#told(node, event)
-    }, id, new DriftingClock(1_000_000 * this.chance.fraction(), this.rate()), stores[index] ?? ''))
+      told: (node, event) => this.#told(node, event),
+      traced: (_, mark) => { this.marks.set(mark, (this.marks.get(mark) ?? 0) + 1) }
+    }, id, new DriftingClock(1_000_000 * this.chance.fraction(), this.rate()), this.#disk(stores[index] ?? '')))
   }
 
   get now (): Millis {
@@ -115,7 +120,7 @@ export class StrictWorld {
   /** Starts a node again, with what its disk has kept or with an empty one. */
   restart (node: StrictNode, keepsDisk: boolean): void {
     if (!keepsDisk) {
-      node.disk = new SlowDisk(`s${this.#stores++}`, this.chance)
+      node.disk = this.#disk(`s${this.#stores++}`)
     }
     if (!node.isRunning) {
       node.start()
@@ -150,6 +155,10 @@ export class StrictWorld {
   hasMajority (nodes: readonly StrictNode[]): boolean {
     const stores = new Set(nodes.map(node => voterId({ member: node.id, store: node.disk.id })))
     return [this.newest.config, this.newest.previous].some(config => config !== undefined && config.voters.filter(voter => stores.has(voterId(voter))).length * 2 > config.voters.length)
+  }
+
+  #disk (id: string): SlowDisk {
+    return new SlowDisk(id, this.chance, this.options.slowWrites ?? 0.02)
   }
 
   #viewOf (node: StrictNode): StrictMember[] {

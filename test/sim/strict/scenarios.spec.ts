@@ -115,6 +115,34 @@ describe('a strict cluster', () => {
     assert.equal(leaders(['leader:resigns-when-removed']), 'n0')
   })
 
+  it('an older table that comes late does not take the place of a newer one at a voter', () => {
+    // Committed: the older by n0 and n1, the newer by n0 and n2. Then the older one reaches n2, and n0 dies.
+    const run = (without: readonly StrictRule[]): string[] => {
+      const world = calm({ without, partitions: 4, stopWithin: 50 })
+      world.node('n3').crash()
+      world.refreshViews(100)
+      world.run(40_000)
+      let older = 0
+      world.traffic.steer = (_, to, message) => {
+        if (message.type !== 'accept') return undefined
+        const isHanding = message.table.groups.some(({ successors }) => successors.some(successor => successor !== -1))
+        older = older === 0 && isHanding ? message.table.version : older
+        if (older === 0) return undefined
+        return message.table.version === older ? to === 'n2' ? 3_000 : undefined : to === 'n1' ? 'lost' : undefined
+      }
+      world.restart(world.node('n3'), true)
+      world.run(44_000)
+      assert.ok(world.newest.version > older && older > 0)
+      world.traffic.steer = undefined
+      world.node('n0').crash()
+      world.refreshViews(500)
+      world.run(80_000)
+      return world.checkers.findings.violations.map(({ invariant }) => invariant.slice(0, 2))
+    }
+    assert.deepEqual(run([]), [])
+    assert.ok(run(['voter:accept-order']).includes('I8'))
+  })
+
   it('changes one voter at a time, and says why not', () => {
     const changes = (without: readonly StrictRule[]): string[] => {
       const world = calm({ members: 6, without })

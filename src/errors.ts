@@ -4,6 +4,7 @@ export * from './own-errors.js'
 export {
   NoHandlerError, OwnerBusyError, QuorumNotReachedError, RequestFailedError, RequestOutcomeUnknownError, RequestTimeoutError, RequestTooLargeError
 } from './libp2p/calls/call-errors.js'
+export * from './strict-errors.js'
 
 /** A group is configured with another number of partitions here than in the cluster. */
 export class GroupMismatchError extends Error {

@@ -1,4 +1,5 @@
 import type { OwnedGroup, PartitionFailure } from './own-api.js'
+import type { GroupMode, StrictInit, Suspension } from './strict-api.js'
 import type { DetectorOptions, LossReason, MemberState, RevokeReason, TimingSettings } from './core/index.js'
 import type { CallHandler, RequestOptions } from './calls-api.js'
 import type { Draining, GroupPlanning } from './plan-api.js'
@@ -8,6 +9,7 @@ import type { Multiaddr } from '@multiformats/multiaddr'
 export type * from './own-api.js'
 export type * from './plan-api.js'
 export type { Call, CallHandler, RequestOptions } from './calls-api.js'
+export type * from './strict-api.js'
 
 /** What a group is to this member. All members must say the same of its partitions; of the rest, what the first in rank says counts. */
 export interface GroupInit {
@@ -34,6 +36,13 @@ export interface GroupInit {
    * @default 1
    */
   weight?: number
+  /**
+   * `available`: the leader assigns the partitions, and both sides of a split go on. `strict`: voters do, and at any
+   * instant at most one member owns a partition; a side without a majority of the voters stops. Needs `strict`.
+   *
+   * @default 'available'
+   */
+  mode?: GroupMode
 }
 
 /** What `shoal()` takes. */
@@ -72,6 +81,8 @@ export interface ShoalInit {
    * @default 'lan'
    */
   detector?: DetectorOptions
+  /** What strict groups need; the same genesis at every member. */
+  strict?: StrictInit
   /** Times of joining, leading and leaving. */
   timing?: Partial<TimingSettings>
   /**
@@ -143,8 +154,8 @@ export interface ShoalEvents {
    * of its own probation this member is told too.
    */
   'member:update': CustomEvent<MemberInfo>
-  /** A leader took office, here or elsewhere. */
-  'leader:change': CustomEvent<{ leader: PeerId, term: number }>
+  /** A leader took office, here or elsewhere; `mode` is `strict` if it is that of the strict groups. */
+  'leader:change': CustomEvent<{ leader: PeerId, term: number, mode?: GroupMode }>
   /** A newer table was applied. It comes before the partition events that it brings. */
   'table:change': CustomEvent<TableInfo>
   /** A partition is this member's from now on. */
@@ -163,6 +174,11 @@ export interface ShoalEvents {
    * (`GroupMismatchError`, `SupersededError`).
    */
   'conflict': CustomEvent<{ error: Error }>
+  /**
+   * Voters name this member, but it cannot vote: `error` says why and what to do (`VoteLostError`, `VoterStoreError`). It
+   * goes on as a member that does not vote.
+   */
+  'vote:lost': CustomEvent<{ error: Error }>
   /** This member has left; nothing comes after it. */
   'leave': CustomEvent<undefined>
 }
@@ -171,7 +187,13 @@ export interface ShoalEvents {
 export interface Group extends OwnedGroup, GroupPlanning {
   readonly name: string
   readonly partitions: number
-  /** The newest table applied here. */
+  readonly mode: GroupMode
+  /**
+   * Why this member owns nothing of a strict group although it works for it; undefined where it owns something, or is not
+   * to. An available group is never suspended.
+   */
+  readonly suspension: Suspension | undefined
+  /** The newest table applied here; of a strict group, the newest that a majority of the voters has committed. */
   readonly table: TableInfo | undefined
   /** What this member owns, by partition. */
   owned (): Ownership[]
@@ -198,6 +220,8 @@ export interface Shoal extends TypedEventTarget<ShoalEvents>, Draining {
   readonly joined: boolean
   /** Who is in office, once known. */
   readonly leader: PeerId | undefined
+  /** The id that this member votes under in strict mode if voters name it; undefined without strict mode, or a store that can be read. */
+  readonly voterId: string | undefined
   /** The newest epoch applied here over all groups. */
   readonly epoch: EpochInfo | undefined
   /** All members known, the live ones first and in the order of leadership. */

@@ -36,6 +36,7 @@ export type * from './api.js'
 export type { DetectorOptions, DetectorSettings, LossReason, MemberState, Preset, RevokeReason, TimingSettings } from './core/index.js'
 export { formatToken } from './core/index.js'
 export * from './errors.js'
+export { createGenesis, voterIdOf } from './libp2p/strict/genesis.js'
 export { recommendedGossip } from './libp2p/recommended-gossip.js'
 export type { ShoalComponents } from './libp2p/shoal-service.js'
 

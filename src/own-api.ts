@@ -78,7 +78,10 @@ export interface OwnedGroup {
    * @throws {UnknownGroupError} if this member does not work for the group
    */
   own (handler: PartitionHandler, options?: OwnOptions): OwnRegistration
-  /** Whether this member owns the partition by the newest table that it has applied. */
+  /**
+   * Whether this member owns the partition: by the newest table that it has applied, and in a strict group by its lease
+   * too, as of this very call. Ask again before every act.
+   */
   isOwner (partition: number): boolean
   /** The token of a partition that this member owns. */
   token (partition: number): bigint | undefined

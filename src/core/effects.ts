@@ -43,7 +43,10 @@ export type Input =
   /** The application orders something of all who plan; the tables show whether it counts. */
   | { readonly type: 'order', readonly order: Order }
   /** Go on purpose; the `left` event says when it is done. */
-  | { readonly type: 'leave' }
+  /** `isBusy`: something outside the core is to be handed over too; it says `drained` when that is done. */
+  | { readonly type: 'leave', readonly isBusy?: boolean }
+  /** What was busy at `leave` is so no more. */
+  | { readonly type: 'drained' }
 
 /**
  * What the core asks the driver to do, in this order. Sends and publications may be lost, and a publication may come

@@ -138,6 +138,11 @@ export class ShoalCore {
     return row !== undefined && isLive(row)
   }
 
+  /** How many standbys a group is to have: what the first in rank that names it says. */
+  replicasOf (group: string): number {
+    return this.#context.members.view().flatMap(({ claim }) => claim.groups).find(({ name }) => name === group)?.replicas ?? 0
+  }
+
   addressesOf (id: MemberId): readonly string[] {
     return this.#context.members.get(id)?.claim.addresses ?? []
   }
@@ -157,7 +162,8 @@ export class ShoalCore {
       case 'failed':
       case 'fenced': this.#parts.work.take(now, input); break
       case 'order': this.#order(now, input.order); break
-      case 'leave': this.#leave(now); break
+      case 'leave': this.#leave(now, input.isBusy); break
+      case 'drained': this.#parts.leave.drained(); break
       default: unreachable(input)
     }
   }
@@ -223,10 +229,10 @@ export class ShoalCore {
     }
   }
 
-  #leave (now: Millis): void {
+  #leave (now: Millis, isBusy?: boolean): void {
     if (this.#phase === 'joined') {
       this.#phase = 'leaving'
-      this.#parts.leave.begin(now)
+      this.#parts.leave.begin(now, isBusy)
     } else {
       this.#end('left', { type: 'left' })
     }

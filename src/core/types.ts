@@ -30,6 +30,8 @@ export interface GroupSpec {
   readonly maxMoves?: number
   /** This member's part of the partitions, relative to the others'; 1 if absent, 0 owns nothing. */
   readonly weight?: number
+  /** Whether its partitions are assigned in strict mode, by voters: no table of a leader is made or applied for it. */
+  readonly isStrict?: true
 }
 
 /** The versions of the protocol that a member speaks, both included. */

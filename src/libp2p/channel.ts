@@ -9,11 +9,11 @@ import type { Connection, Logger, StreamCloseEvent } from '@libp2p/interface'
 const CLOSE_TIMEOUT = 500
 
 /** What a channel is made with. */
-export interface ChannelOptions {
+export interface ChannelOptions<M = Message> {
   readonly open: () => Promise<OpenedStream>
   /** The connection that it will be on; absent if one is still to be found or made. */
   readonly on?: Connection | undefined
-  readonly encode: (message: Message) => Promise<Uint8Array | undefined>
+  readonly encode: (message: M) => Promise<Uint8Array | undefined>
   readonly counters: Counters
   readonly log: Logger
   /** The stream is open. */
@@ -27,15 +27,15 @@ export interface ChannelOptions {
 }
 
 /** Our messages to one peer on one stream, which is being opened or open. Another one comes after it, not the same. */
-export class Channel {
-  readonly #options: ChannelOptions
-  readonly #outbox = new Outbox()
+export class Channel<M = Message> {
+  readonly #options: ChannelOptions<M>
+  readonly #outbox = new Outbox<M>()
   readonly #done: Promise<void>
   #opened: OpenedStream | undefined
   #idle: ReturnType<typeof setTimeout> | undefined
   #isEnding = false
 
-  constructor (options: ChannelOptions) {
+  constructor (options: ChannelOptions<M>) {
     this.#options = options
     this.#done = this.#serve()
   }
@@ -50,7 +50,7 @@ export class Channel {
     return this.#isEnding
   }
 
-  push (message: Message): void {
+  push (message: M): void {
     if (!this.#outbox.push(message)) {
       this.#options.counters.count('outbox:dropped')
     }

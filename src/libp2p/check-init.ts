@@ -1,7 +1,8 @@
 import { GROUPS_MAX, InvalidSettingError, METADATA_MAX, MOVES_MAX, PARTITIONS_MAX, PRIORITY_MAX, resolveSettings, STANDBYS_MAX, WEIGHT_MAX, ZONE_LENGTH_MAX } from '../core/index.js'
+import { checkGenesis } from './strict/genesis.js'
 import { parseAddress } from './addresses.js'
 import type { GroupSpec, Settings } from '../core/index.js'
-import type { GroupInit, ShoalInit } from '../api.js'
+import type { GroupInit, ShoalInit, StrictInit } from '../api.js'
 import type { Multiaddr } from '@multiformats/multiaddr'
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/
@@ -22,6 +23,7 @@ export interface Config {
   readonly metadata: Uint8Array
   readonly zone: string | undefined
   readonly maxLinks: number
+  readonly strict: StrictInit | undefined
 }
 
 /**
@@ -30,7 +32,7 @@ export interface Config {
  * @throws {InvalidSettingError} that names what is wrong, and what it may be
  */
 export function checkInit (init: ShoalInit): Config {
-  const { cluster, groups = {}, bootstrap = [], priority, eligible = true, metadata = new Uint8Array(), zone, maxLinks = MAX_LINKS_DEFAULT } = init
+  const { cluster, groups = {}, bootstrap = [], priority, eligible = true, metadata = new Uint8Array(), zone, maxLinks = MAX_LINKS_DEFAULT, strict } = init
 
   checkName('cluster', cluster)
   checkNumber('maxLinks', maxLinks, 1, MAX_LINKS_MAX)
@@ -47,14 +49,15 @@ export function checkInit (init: ShoalInit): Config {
 
   return {
     cluster,
-    groups: checkGroups(groups),
+    groups: checkGroups(groups, strict !== undefined),
     bootstrap: checkBootstrap(bootstrap),
     settings: resolveSettings(init.detector, init.timing),
     priority,
     eligible,
     metadata: checkMetadata(metadata),
     zone,
-    maxLinks
+    maxLinks,
+    strict: strict === undefined ? undefined : { ...strict, genesis: checkGenesis(strict.genesis) }
   }
 }
 
@@ -74,29 +77,46 @@ export function checkMetadata (metadata: unknown): Uint8Array {
   return metadata.slice()
 }
 
-function checkGroups (groups: Record<string, GroupInit>): GroupSpec[] {
+function checkGroups (groups: Record<string, GroupInit>, hasGenesis: boolean): GroupSpec[] {
   const names = Object.keys(groups).sort()
 
   if (names.length > GROUPS_MAX) {
     throw new InvalidSettingError(`groups has ${names.length} entries: must have at most ${GROUPS_MAX}`)
   }
 
-  return names.map(name => {
-    const { partitions, replicas = 0, maxMovesPerRound, weight = 1 } = groups[name] ?? {}
-    checkName('groups', name)
-    checkNumber(`groups.${name}.partitions`, partitions, 1, PARTITIONS_MAX)
-    checkNumber(`groups.${name}.replicas`, replicas, 0, STANDBYS_MAX)
-    checkNumber(`groups.${name}.maxMovesPerRound`, maxMovesPerRound ?? 1, 1, MOVES_MAX)
-    checkNumber(`groups.${name}.weight`, weight, 0, WEIGHT_MAX)
+  const checked = names.map(name => checkGroup(name, groups[name], hasGenesis))
+  const total = checked.reduce((sum, { partitions, isStrict }) => sum + (isStrict === true ? partitions : 0), 0)
 
-    return {
-      name,
-      partitions,
-      ...(replicas === 0 ? {} : { replicas }),
-      ...(maxMovesPerRound === undefined ? {} : { maxMoves: maxMovesPerRound }),
-      ...(weight === 1 ? {} : { weight })
-    }
-  })
+  if (total > PARTITIONS_MAX) {
+    throw new InvalidSettingError(`groups has ${total} partitions in strict groups: must be at most ${PARTITIONS_MAX} in all of these together`)
+  }
+
+  return checked
+}
+
+function checkGroup (name: string, group: GroupInit | undefined, hasGenesis: boolean): GroupSpec {
+  const { partitions, mode = 'available', replicas = 0, maxMovesPerRound, weight = 1 } = group ?? {}
+
+  checkName('groups', name)
+  checkNumber(`groups.${name}.partitions`, partitions, 1, PARTITIONS_MAX)
+  checkNumber(`groups.${name}.replicas`, replicas, 0, STANDBYS_MAX)
+  checkNumber(`groups.${name}.maxMovesPerRound`, maxMovesPerRound ?? 1, 1, MOVES_MAX)
+  checkNumber(`groups.${name}.weight`, weight, 0, WEIGHT_MAX)
+  if (mode !== 'available' && mode !== 'strict') {
+    throw new InvalidSettingError(`groups.${name}.mode is ${String(mode)}: must be available or strict`)
+  }
+  if (mode === 'strict' && !hasGenesis) {
+    throw new InvalidSettingError(`groups.${name} is strict, and strict is not set: must have the genesis of the cluster, as createGenesis() makes it`)
+  }
+
+  return {
+    name,
+    partitions,
+    ...(replicas === 0 ? {} : { replicas }),
+    ...(maxMovesPerRound === undefined ? {} : { maxMoves: maxMovesPerRound }),
+    ...(weight === 1 ? {} : { weight }),
+    ...(mode === 'strict' ? { isStrict: true as const } : {})
+  }
 }
 
 function checkBootstrap (texts: readonly string[]): Multiaddr[] {

@@ -1,4 +1,4 @@
-import type { Mark } from '../core/index.js'
+import type { Mark, StrictMark } from '../core/index.js'
 
 /**
  * Every choice and refusal of the libp2p driver that is worth counting, by name: the continuation of the core's
@@ -41,6 +41,10 @@ export const DRIVER_MARKS = [
   'call:redirected',
   'call:retried',
   'call:unknown',
+  // strict mode
+  'strict:stranger',
+  'strict:store-failed',
+  'strict:fence-ignored',
   // this member itself
   'effects:dropped',
   'store:garbage',
@@ -52,13 +56,13 @@ export type DriverMark = typeof DRIVER_MARKS[number]
 
 /** How often each choice and refusal happened. */
 export class Counters {
-  readonly #counts = new Map<Mark | DriverMark, number>()
+  readonly #counts = new Map<Mark | StrictMark | DriverMark, number>()
 
-  count (name: Mark | DriverMark): void {
+  count (name: Mark | StrictMark | DriverMark): void {
     this.#counts.set(name, this.of(name) + 1)
   }
 
-  of (name: Mark | DriverMark): number {
+  of (name: Mark | StrictMark | DriverMark): number {
     return this.#counts.get(name) ?? 0
   }
 

@@ -1,10 +1,11 @@
 import { GroupMismatchError, SupersededError } from '../errors.js'
 import { peerIdOfMember, toMemberInfo, toTableInfo } from './public-view.js'
 import type { CoreEvent, Effect, Mark, ShoalCore } from '../core/index.js'
+import type { StrictNews } from './strict/strict-options.js'
 import type { ShoalEvents } from '../api.js'
 
 /** The event that tells the application what the core tells us. */
-export function toPublicEvent (event: CoreEvent): ShoalEvents[keyof ShoalEvents] {
+export function toPublicEvent (event: CoreEvent | StrictNews): ShoalEvents[keyof ShoalEvents] {
   const { type } = event
 
   switch (type) {
@@ -20,6 +21,12 @@ export function toPublicEvent (event: CoreEvent): ShoalEvents[keyof ShoalEvents]
       const { leader, term } = event.leadership
       return new CustomEvent(type, { detail: { leader: peerIdOfMember(leader), term } })
     }
+    case 'strict:leader': {
+      const { leader, term } = event.leadership
+      return new CustomEvent('leader:change', { detail: { leader: peerIdOfMember(leader), term, mode: 'strict' as const } })
+    }
+    case 'vote:lost':
+      return new CustomEvent(type, { detail: { error: event.error } })
     case 'table:change':
       return new CustomEvent(type, { detail: toTableInfo(event.table) })
     case 'partition:assign': {
@@ -66,7 +73,9 @@ export function tellingOwnProbation (core: Steps): Pick<ShoalCore, 'step' | 'nex
 
 function mismatch ({ group, ours, theirs, by }: Extract<CoreEvent, { type: 'refused' }>): GroupMismatchError {
   return new GroupMismatchError(
-    `group ${group} has ${ours} partitions here and ${theirs} at ${by}: give it the cluster's number, or another name`
+    ours === theirs
+      ? `group ${group} is strict on one side and available on the other, here and at ${by}: give it the cluster's mode, or another name`
+      : `group ${group} has ${ours} partitions here and ${theirs} at ${by}: give it the cluster's number, or another name`
   )
 }
 

@@ -3,11 +3,14 @@ import { InvalidSettingError, NotOwnerError } from '../errors.js'
 import { checkRequest } from './calls/request-check.js'
 import { runFenced } from './own/fence.js'
 import { peerIdOfMember, toTableInfo } from './public-view.js'
+import type { GroupSource } from './group-source.js'
 import type { GroupWork } from './own/group-work.js'
-import type { ShoalCore } from '../core/index.js'
 import type { Request } from './calls/requester.js'
-import type { CallHandler, Explanation, Fence, Group, GroupPlanning, OwnOptions, OwnRegistration, Ownership, PartitionHandler, RequestOptions, TableInfo, TableRecord } from '../api.js'
+import type { CallHandler, Explanation, Fence, Group, GroupMode, GroupPlanning, OwnOptions, OwnRegistration, Ownership, PartitionHandler, RequestOptions, Suspension, TableInfo, TableRecord } from '../api.js'
 import type { AbortOptions, PeerId } from '@libp2p/interface'
+
+/** What the view is of. */
+type Known = Pick<GroupSource, 'owned' | 'table' | 'tokenOf'> & Partial<Pick<GroupSource, 'suspension'>>
 
 /** Where a group's calls go. */
 export interface GroupCalls {
@@ -26,18 +29,25 @@ export interface GroupParts {
 export class GroupView implements Group {
   readonly name: string
   readonly partitions: number
-  readonly #core: () => ShoalCore | undefined
+  readonly mode: GroupMode
+  readonly #core: () => Known | undefined
   readonly #work: GroupWork
   readonly #calls: GroupCalls
   readonly #planning: GroupPlanning
 
-  constructor (name: string, partitions: number, core: () => ShoalCore | undefined, { work, calls, planning }: GroupParts) {
+  constructor (name: string, partitions: number, core: () => Known | undefined, { work, calls, planning }: GroupParts, isStrict = false) {
     this.name = name
     this.partitions = partitions
+    this.mode = isStrict ? 'strict' : 'available'
     this.#core = core
     this.#work = work
     this.#calls = calls
     this.#planning = planning
+  }
+
+  get suspension (): Suspension | undefined {
+    const source = this.#core()
+    return this.mode === 'available' ? undefined : source === undefined ? 'joining' : source.suspension?.(this.name)
   }
 
   get table (): TableInfo | undefined {

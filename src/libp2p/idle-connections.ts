@@ -1,4 +1,4 @@
-import { bulkProtocol, memberProtocol, tableProtocol } from './protocols.js'
+import { bulkProtocol, memberProtocol, strictProtocol, tableProtocol } from './protocols.js'
 import type { Connections } from './connections.js'
 import type { GossipSub } from '@libp2p/gossipsub'
 import type { PeerId, Stream } from '@libp2p/interface'
@@ -44,7 +44,7 @@ export async function closeIfUnused ({ connectionManager, connections, peer, clu
   for (let looks = 0; looks < LOOKS_MAX && !signal.aborted; looks++) {
     const streams = connectionManager.getConnections(peer).flatMap(connection => connection.streams)
 
-    if (streams.some(({ protocol }) => protocol !== '' && !isCommon(protocol, cluster)) || (!isGone && streams.some(stream => isLinkOf(stream, cluster)))) {
+    if (streams.some(({ protocol }) => protocol !== '' && !isCommon(protocol, cluster) && !(isGone && protocol === strictProtocol(cluster))) || (!isGone && streams.some(stream => isLinkOf(stream, cluster)))) {
       return
     }
     if (streams.every(({ protocol }) => protocol !== '')) {

@@ -16,7 +16,7 @@ import type { Uint8ArrayList } from 'uint8arraylist'
  * A <==stream opened by B== B     B writes, A reads
  * ```
  */
-export async function writeMessages (stream: Stream, source: AsyncIterable<Message>, encode: (message: Message) => Promise<Uint8Array | undefined>): Promise<void> {
+export async function writeMessages<M> (stream: Stream, source: AsyncIterable<M>, encode: (message: M) => Promise<Uint8Array | undefined>): Promise<void> {
   const refuse = (): void => { stream.abort(new DecodeError('bytes on a stream that is only written')) }
   stream.addEventListener('message', refuse, { once: true })
 
@@ -38,18 +38,27 @@ export async function writeMessages (stream: Stream, source: AsyncIterable<Messa
  * @throws {DecodeError} for bytes that are no frame or no message, and for half a frame at the end
  */
 export async function readMessages (stream: Stream, frameMax: number, take: (message: Message) => Promise<void>): Promise<void> {
+  await readFrames(stream, frameMax, async frame => { await take(decodeMessage(frame)) })
+}
+
+/**
+ * The same for whatever the frames hold.
+ *
+ * @throws {DecodeError} for bytes that are no frame, and for half a frame at the end
+ */
+export async function readFrames (stream: Stream, frameMax: number, take: (frame: Uint8Array) => Promise<void>): Promise<void> {
   await pipe(
     readStream(stream),
     source => decodeFrames(source, frameMax),
     async frames => {
       for await (const frame of frames) {
-        await take(decodeMessage(frame.subarray()))
+        await take(frame.subarray())
       }
     }
   )
 }
 
-async function * encodeFrames (messages: AsyncIterable<Message>, encode: (message: Message) => Promise<Uint8Array | undefined>): AsyncGenerator<Uint8ArrayList> {
+async function * encodeFrames<M> (messages: AsyncIterable<M>, encode: (message: M) => Promise<Uint8Array | undefined>): AsyncGenerator<Uint8ArrayList> {
   for await (const message of messages) {
     const bytes = await encode(message)
 

@@ -7,13 +7,13 @@ export const OUTBOX_MAX = 64
  * What waits to be written to one stream, oldest first. When it is full, the oldest goes: in this protocol, what was
  * said later is worth more.
  */
-export class Outbox implements AsyncIterable<Message> {
-  #waiting: Message[] = []
+export class Outbox<M = Message> implements AsyncIterable<M> {
+  #waiting: M[] = []
   #ended = false
   #wake: (() => void) | undefined
 
   /** Adds a message; false if another had to go for it. */
-  push (message: Message): boolean {
+  push (message: M): boolean {
     const isFull = this.#waiting.length >= OUTBOX_MAX
 
     if (isFull) {
@@ -41,7 +41,7 @@ export class Outbox implements AsyncIterable<Message> {
     this.end()
   }
 
-  async * [Symbol.asyncIterator] (): AsyncGenerator<Message> {
+  async * [Symbol.asyncIterator] (): AsyncGenerator<M> {
     while (true) {
       const message = this.#waiting.shift()
 

@@ -20,6 +20,11 @@ export function callProtocol (cluster: string): string {
   return `/shoal/${cluster}/call/1`
 }
 
+/** What members say to each other in strict mode: one long-lived stream in each direction. */
+export function strictProtocol (cluster: string): string {
+  return `/shoal/${cluster}/strict/1.0.0`
+}
+
 /** The gossipsub topic behind one of the cluster's two topics. */
 export function topicName (cluster: string, topic: Topic): string {
   return `shoal/${cluster}/${topic}`

@@ -1,23 +1,29 @@
-import { ShoalCore } from '../core/index.js'
 import { listening, ownAddresses } from './addresses.js'
 import { Bootstrap } from './bootstrap.js'
 import { Calls } from './calls/calls.js'
 import { Connections } from './connections.js'
 import { Connector, DIAL_GRACE } from './connector.js'
+import { createCore } from './core-creation.js'
 import { Driver } from './driver.js'
+import { groupSource } from './group-source.js'
 import { tellingOwnProbation } from './events.js'
 import { Inbound } from './inbound.js'
 import { Intake } from './intake.js'
 import { Links } from './links.js'
 import { Seals } from './seals.js'
+import { StrictSession } from './strict/strict-session.js'
 import { TableServer } from './table-protocol.js'
 import { Topics } from './topics.js'
+import { WorkRoute } from './work-route.js'
 import type { CallHandlers } from './calls/call-handlers.js'
 import type { Config } from './check-init.js'
 import type { ShoalComponents } from './components.js'
 import type { Counters } from './counters.js'
+import type { GroupSource } from './group-source.js'
+import type { Life } from './own/life.js'
 import type { Storage } from './storage.js'
-import type { CoreEvent, MemberId, Message, Order, StoredRecord, Token } from '../core/index.js'
+import type { StrictNews } from './strict/strict-options.js'
+import type { CoreEvent, MemberId, Message, Order, ShoalCore, StoredRecord } from '../core/index.js'
 import type { Connection, Logger } from '@libp2p/interface'
 
 /** A dial or the opening of a stream never takes longer than a probe interval, or than this where that is less, in ms. */
@@ -32,7 +38,7 @@ export interface SessionOptions {
   readonly storage: Storage
   readonly stored: StoredRecord | undefined
   readonly log: Logger
-  readonly onEvent: (event: CoreEvent) => void
+  readonly onEvent: (event: CoreEvent | StrictNews) => void
   /** Whether something works on a group's partitions here, and says itself when it has stopped. */
   readonly hasHandler?: (group: string) => boolean
   readonly onFailure: (error: unknown) => void
@@ -42,6 +48,12 @@ export interface SessionOptions {
 export class Session {
   readonly core: ShoalCore
   readonly calls: Calls
+  /** All groups, whoever assigns their partitions. */
+  readonly groups: GroupSource
+  /** What works on partitions follows this. */
+  readonly life: Life
+  /** Absent where there is no strict mode. */
+  readonly strict: StrictSession | undefined
   readonly #options: SessionOptions
   readonly #driver: Driver
   readonly #connections: Connections
@@ -64,7 +76,7 @@ export class Session {
     const applied = (group: string): ReturnType<ShoalCore['table']> => this.core.table(group)
 
     this.#options = options
-    this.core = createCore(options)
+    this.core = createCore(components, config, stored)
     const intake = new Intake(this.core, counters)
     this.#connections = new Connections({ events, connectionManager, report: input => { this.#driver.input(input) } })
     this.#connector = new Connector({
@@ -97,7 +109,7 @@ export class Session {
     this.calls = new Calls({
       self: peerId,
       cluster,
-      core: () => this.core,
+      core: () => ({ ...this.groups, isLive: id => this.core.isLive(id), replicasOf: group => this.core.replicasOf(group) }),
       connector: this.#connector,
       registrar,
       handlers: options.callHandlers,
@@ -115,6 +127,9 @@ export class Session {
       isJoining: () => this.core.phase === 'joining',
       contact: member => { this.#driver.input({ type: 'contact', member }) }
     })
+    this.strict = this.#createStrict()
+    this.groups = groupSource(this.core, this.strict)
+    this.life = new WorkRoute({ groups: this.groups, strict: this.strict, counters, give: input => { this.#driver.input(input) } })
     this.#driver = this.#createDriver()
   }
 
@@ -124,6 +139,7 @@ export class Session {
     await this.#inbound.open()
     await this.#tableServer.open()
     await this.calls.open()
+    await this.strict?.open()
     this.#options.components.events.addEventListener('self:peer:update', this.#readdress)
     this.#options.components.events.addEventListener('transport:listening', this.#readdress)
   }
@@ -150,19 +166,8 @@ export class Session {
   }
 
   leave (): void {
-    this.#driver.input({ type: 'leave' })
-  }
-
-  released (group: string, partition: number, token: Token): void {
-    this.#driver.input({ type: 'released', group, partition, token })
-  }
-
-  failed (group: string, partition: number, token: Token): void {
-    this.#driver.input({ type: 'failed', group, partition, token })
-  }
-
-  fenced (group: string, partition: number, seen: Token): void {
-    this.#driver.input({ type: 'fenced', group, partition, seen })
+    this.#driver.input({ type: 'leave', isBusy: this.strict !== undefined })
+    this.strict?.leave(() => { this.#driver.input({ type: 'drained' }) })
   }
 
   /** Says what is still to be said, and lets go of everything. Comes to an end whatever fails. */
@@ -179,6 +184,7 @@ export class Session {
     this.#driver.stop()
     this.#began.resolve()
 
+    await this.#attempt('close strict mode', async () => { await this.strict?.close() })
     await this.#attempt('end calls', async () => { await this.calls.close(this.core.phase === 'left' || this.core.phase === 'leaving' ? this.#options.config.settings.leaveTimeout : 0) })
     await this.#attempt('flush', async () => { await this.#topics.flushed() })
     await this.#attempt('unsubscribe', async () => { this.#topics.close() })
@@ -206,18 +212,51 @@ export class Session {
     })
   }
 
-  #emit (event: CoreEvent, onEvent: (event: CoreEvent) => void): void {
+  #emit (event: CoreEvent, onEvent: SessionOptions['onEvent']): void {
     // What is left over from a dead process leads nowhere, and would be used again when the member is back.
     if (event.type === 'member:dead') {
       this.#links.drop(event.member.id)
     }
     this.calls.note(event)
+    this.#tell(event, onEvent)
+
+    if (event.type === 'joined') {
+      this.strict?.begin(event.member.generation)
+    } else if (event.type.startsWith('member:')) {
+      this.strict?.see()
+    }
+  }
+
+  #tell (event: CoreEvent | StrictNews, onEvent: SessionOptions['onEvent']): void {
     onEvent(event)
 
     // Whoever listens to events only has had its turn.
     if (event.type === 'partition:revoke' && this.#options.hasHandler?.(event.group) !== true) {
-      this.released(event.group, event.partition, event.token)
+      this.life.released(event.group, event.partition, event.token)
     }
+  }
+
+  #createStrict (): StrictSession | undefined {
+    const { components, config, onEvent, ...options } = this.#options
+    const { cluster, groups, strict } = config
+    const { datastore, peerId, privateKey, registrar } = components
+
+    return strict === undefined
+      ? undefined
+      : new StrictSession({
+        ...options,
+        cluster,
+        registrar,
+        privateKey,
+        self: peerId.toString(),
+        genesis: strict.genesis,
+        groups: groups.filter(({ isStrict }) => isStrict === true).map(({ name }) => name),
+        datastore: strict.storage ?? datastore,
+        connector: this.#connector,
+        connections: this.#connections,
+        members: () => this.core.members(),
+        onEvent: event => { this.#tell(event, onEvent) }
+      })
   }
 
   /** What the core answers within the step goes back on the same connection. */
@@ -246,28 +285,4 @@ export class Session {
       this.#options.log.error('to %s failed - %e', what, error)
     }
   }
-}
-
-function createCore ({ components, config, stored }: SessionOptions): ShoalCore {
-  const { cluster, settings, groups, priority, eligible, metadata, zone, bootstrap } = config
-
-  return new ShoalCore({
-    self: components.peerId.toString(),
-    cluster,
-    settings,
-    groups,
-    seed: randomSeed(),
-    ...(priority === undefined ? {} : { priority }),
-    eligible,
-    metadata,
-    ...(zone === undefined ? {} : { zone }),
-    bootstrap: bootstrap.length > 0,
-    ...(stored === undefined ? {} : { stored })
-  })
-}
-
-/** 53 bits, as many as a number holds exactly. */
-function randomSeed (): number {
-  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2))
-  return (high >>> 11) * 2 ** 32 + low
 }

@@ -16,7 +16,8 @@ import { Session } from './session.js'
 import { Storage } from './storage.js'
 import type { Config } from './check-init.js'
 import type { ShoalComponents } from './components.js'
-import type { CoreEvent } from '../core/index.js'
+import type { StrictNews } from './strict/strict-options.js'
+import type { CoreEvent, GroupSpec } from '../core/index.js'
 import type { EpochInfo, Group, MemberInfo, PartitionFailure, Shoal, ShoalEvents, ShoalInit } from '../api.js'
 import type { AbortOptions, Logger, PeerId, Startable } from '@libp2p/interface'
 
@@ -80,8 +81,12 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
     return leadership === undefined ? undefined : peerIdOfMember(leadership.leader)
   }
 
+  get voterId (): string | undefined {
+    return this.#session?.strict?.voterId
+  }
+
   get epoch (): EpochInfo | undefined {
-    const epochs = (this.#session?.core.tables() ?? []).map(({ epoch }) => epoch)
+    const epochs = (this.#session?.groups.tables() ?? []).map(({ epoch }) => epoch)
     const newest = epochs.sort(compareEpochs).at(-1)
 
     return newest === undefined ? undefined : toEpochInfo(newest)
@@ -92,27 +97,33 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
   }
 
   group (name: string): Group {
-    const partitions = this.#config.groups.find(group => group.name === name)?.partitions ?? this.#session?.core.table(name)?.partitions
+    const spec = this.#config.groups.find(group => group.name === name) ?? this.#foreignGroup(name)
 
-    if (partitions === undefined) {
+    if (spec === undefined) {
       throw new UnknownGroupError(`there is no group ${name}: there are ${this.groupNames().join(', ') || 'none'}`)
     }
 
     const core = (): Session['core'] | undefined => this.#session?.core
 
-    return new GroupView(name, partitions, core, {
+    return new GroupView(spec.name, spec.partitions, () => this.#session?.groups, {
       work: this.#work.of(name),
       calls: {
         handle: (group, handler) => this.#callHandlers.add(group, handler),
         request: async request => await this.#activeSession().calls.request(request)
       },
       planning: new PlanView({ group: name, core, desk: this.#desk, history: this.#history })
-    })
+    }, spec.isStrict)
+  }
+
+  /** One that others work for, as its table says. */
+  #foreignGroup (name: string): GroupSpec | undefined {
+    const partitions = this.#session?.groups.table(name)?.partitions
+    return partitions === undefined ? undefined : { name, partitions, ...this.#session?.strict?.has(name) === true && { isStrict: true } }
   }
 
   groupNames (): string[] {
     const configured = this.#config.groups.map(({ name }) => name)
-    const applied = (this.#session?.core.tables() ?? []).map(({ group }) => group)
+    const applied = (this.#session?.groups.tables() ?? []).map(({ group }) => group)
 
     return [...new Set([...configured, ...applied])].sort()
   }
@@ -179,7 +190,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
     this.#history.clear()
     this.#isOver = false
     this.#session = session
-    this.#work.begin(session)
+    this.#work.begin(session.life)
     await session.open()
   }
 
@@ -202,12 +213,12 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
   /** Whatever still works under it is told at once: nobody says so when the core does not. */
   async #close (session: Session | undefined): Promise<void> {
     if (session !== undefined) {
-      this.#work.end(session)
+      this.#work.end(session.life)
       await session.close()
     }
   }
 
-  #tell (session: Session, event: CoreEvent): void {
+  #tell (session: Session, event: CoreEvent | StrictNews): void {
     if (event.type === 'table:change') {
       this.#history.note(event.table, Date.now())
     }
@@ -215,7 +226,7 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
 
     if ('partition' in event) {
       // After the listeners: one of them can attach a handler.
-      this.#work.take(session, event)
+      this.#work.take(session.life, event)
     }
     if (event.type === 'left' || event.type === 'superseded' || event.type === 'refused') {
       this.#end(session)

@@ -17,7 +17,7 @@ export function encodeClaim (claim: Claim): Uint8Array {
     ...rest,
     priority: BigInt(priority),
     addresses: [...addresses],
-    groups: groups.map(({ replicas = 0, maxMoves = 0, ...group }) => ({ ...group, replicas, maxMoves })),
+    groups: groups.map(({ replicas = 0, maxMoves = 0, isStrict = false, ...group }) => ({ ...group, replicas, maxMoves, strict: isStrict })),
     zone,
     protocolMin: protocol.min,
     protocolMax: protocol.max,

@@ -43,7 +43,7 @@ export function checkRange (value: number, min: number, max: number, field: stri
 }
 
 /** Checks the groups that a claim names: none twice, as it could be of two sizes. */
-export function checkGroups (groups: ReadonlyArray<Required<Omit<GroupSpec, 'weight'>> & Pick<GroupSpec, 'weight'>>, field: string): GroupSpec[] {
+export function checkGroups (groups: ReadonlyArray<Required<Omit<GroupSpec, 'weight' | 'isStrict'>> & Pick<GroupSpec, 'weight'> & { readonly strict: boolean }>, field: string): GroupSpec[] {
   if (groups.length > GROUPS_MAX || new Set(groups.map(group => group.name)).size < groups.length) {
     throw new DecodeError(`${field} are ${groups.length}: must be at most ${GROUPS_MAX} distinct groups`)
   }
@@ -53,7 +53,8 @@ export function checkGroups (groups: ReadonlyArray<Required<Omit<GroupSpec, 'wei
     partitions: checkRange(group.partitions, 1, PARTITIONS_MAX, `${field}.partitions`),
     ...(group.replicas === 0 ? {} : { replicas: checkRange(group.replicas, 1, STANDBYS_MAX, `${field}.replicas`) }),
     ...(group.maxMoves === 0 ? {} : { maxMoves: checkRange(group.maxMoves, 1, MOVES_MAX, `${field}.max_moves`) }),
-    ...(group.weight === undefined ? {} : { weight: checkRange(group.weight, 0, WEIGHT_MAX, `${field}.weight`) })
+    ...(group.weight === undefined ? {} : { weight: checkRange(group.weight, 0, WEIGHT_MAX, `${field}.weight`) }),
+    ...(group.strict ? { isStrict: true as const } : {})
   }))
 }
 

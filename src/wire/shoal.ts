@@ -4433,6 +4433,12 @@ export namespace Claim {
     index: number
   }
 
+  export interface ClaimGroupsStrictFieldEvent {
+    field: '$.groups[].strict'
+    value: boolean
+    index: number
+  }
+
   export interface ClaimMetadataFieldEvent {
     field: '$.metadata'
     value: Uint8Array<ArrayBuffer>
@@ -4471,7 +4477,7 @@ export namespace Claim {
     return decodeMessage(buf, Claim.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Claim>): Generator<ClaimClusterFieldEvent | ClaimIdFieldEvent | ClaimGenerationFieldEvent | ClaimIncarnationFieldEvent | ClaimLeftFieldEvent | ClaimPriorityFieldEvent | ClaimEligibleFieldEvent | ClaimTermFieldEvent | ClaimAddressesFieldEvent | ClaimGroupsNameFieldEvent | ClaimGroupsPartitionsFieldEvent | ClaimGroupsReplicasFieldEvent | ClaimGroupsMaxMovesFieldEvent | ClaimGroupsWeightFieldEvent | ClaimMetadataFieldEvent | ClaimProbationFieldEvent | ClaimProtocolMinFieldEvent | ClaimProtocolMaxFieldEvent | ClaimLeavingFieldEvent | ClaimZoneFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Claim>): Generator<ClaimClusterFieldEvent | ClaimIdFieldEvent | ClaimGenerationFieldEvent | ClaimIncarnationFieldEvent | ClaimLeftFieldEvent | ClaimPriorityFieldEvent | ClaimEligibleFieldEvent | ClaimTermFieldEvent | ClaimAddressesFieldEvent | ClaimGroupsNameFieldEvent | ClaimGroupsPartitionsFieldEvent | ClaimGroupsReplicasFieldEvent | ClaimGroupsMaxMovesFieldEvent | ClaimGroupsWeightFieldEvent | ClaimGroupsStrictFieldEvent | ClaimMetadataFieldEvent | ClaimProbationFieldEvent | ClaimProtocolMinFieldEvent | ClaimProtocolMaxFieldEvent | ClaimLeavingFieldEvent | ClaimZoneFieldEvent> {
     return streamMessage(buf, Claim.codec(), opts)
   }
 }
@@ -4482,6 +4488,7 @@ export interface GroupSpec {
   replicas: number
   maxMoves: number
   weight?: number
+  strict: boolean
 }
 
 export namespace GroupSpec {
@@ -4519,6 +4526,11 @@ export namespace GroupSpec {
           w.uint32(obj.weight)
         }
 
+        if ((obj.strict != null && obj.strict !== false)) {
+          w.uint32(48)
+          w.bool(obj.strict)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -4527,7 +4539,8 @@ export namespace GroupSpec {
           name: '',
           partitions: 0,
           replicas: 0,
-          maxMoves: 0
+          maxMoves: 0,
+          strict: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4554,6 +4567,10 @@ export namespace GroupSpec {
             }
             case 5: {
               obj.weight = reader.uint32()
+              break
+            }
+            case 6: {
+              obj.strict = reader.bool()
               break
             }
             default: {
@@ -4606,6 +4623,13 @@ export namespace GroupSpec {
               }
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.strict`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4643,6 +4667,11 @@ export namespace GroupSpec {
     value: number
   }
 
+  export interface GroupSpecStrictFieldEvent {
+    field: '$.strict'
+    value: boolean
+  }
+
   export function encode (obj: Partial<GroupSpec>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GroupSpec.codec())
   }
@@ -4651,7 +4680,7 @@ export namespace GroupSpec {
     return decodeMessage(buf, GroupSpec.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupSpec>): Generator<GroupSpecNameFieldEvent | GroupSpecPartitionsFieldEvent | GroupSpecReplicasFieldEvent | GroupSpecMaxMovesFieldEvent | GroupSpecWeightFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupSpec>): Generator<GroupSpecNameFieldEvent | GroupSpecPartitionsFieldEvent | GroupSpecReplicasFieldEvent | GroupSpecMaxMovesFieldEvent | GroupSpecWeightFieldEvent | GroupSpecStrictFieldEvent> {
     return streamMessage(buf, GroupSpec.codec(), opts)
   }
 }

@@ -31,6 +31,7 @@ export function memberInfo (peerId: PeerId, member: Partial<MemberInfo> = {}): M
 export class FakeShoal extends TypedEventEmitter<ShoalEvents> implements Shoal {
   readonly cluster = 'orders'
   joined = true
+  readonly voterId = undefined
   leader: PeerId | undefined
   epoch: EpochInfo | undefined
   others: MemberInfo[] = []
@@ -66,6 +67,8 @@ export class FakeShoal extends TypedEventEmitter<ShoalEvents> implements Shoal {
     return {
       name,
       partitions,
+      mode: 'available',
+      suspension: undefined,
       table: this.tables.get(name),
       owned: () => this.#owned(name),
       isOwner: partition => this.#owned(name).some(ownership => ownership.partition === partition),

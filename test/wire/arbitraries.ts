@@ -50,7 +50,8 @@ export function epochs (): fc.Arbitrary<Epoch> {
 /** Groups as a claim names them. */
 export function groupSpecs (): fc.Arbitrary<GroupSpec> {
   return fc.record({
-    name: names(), partitions: fc.integer({ min: 1, max: 131_072 }), replicas: fc.integer({ min: 1, max: 7 }), maxMoves: fc.integer({ min: 1, max: 131_072 }), weight: fc.nat(65_535)
+    name: names(), partitions: fc.integer({ min: 1, max: 131_072 }), replicas: fc.integer({ min: 1, max: 7 }), maxMoves: fc.integer({ min: 1, max: 131_072 }), weight: fc.nat(65_535),
+    isStrict: fc.constant(true as const)
   }, { noNullPrototype: true, requiredKeys: ['name', 'partitions'] })
 }
 

@@ -112,6 +112,8 @@ export class Tables {
   /** What the group's size is here: as configured, or as first seen. */
   #partitionsOf (table: Table): number {
     const configured = this.#groups.find(({ name }) => name === table.group)
-    return configured?.partitions ?? this.#applied.get(table.group)?.partitions ?? table.partitions
+
+    // No leader's table fits a group that voters assign.
+    return configured?.isStrict === true ? 0 : configured?.partitions ?? this.#applied.get(table.group)?.partitions ?? table.partitions
   }
 }

@@ -30,7 +30,7 @@ export class Workers {
     for (const { group, partitions } of this.#tables.all()) {
       groups.set(group, { name: group, partitions })
     }
-    for (const { name, partitions, replicas, maxMoves } of this.#context.members.view().flatMap(row => row.claim.groups)) {
+    for (const { name, partitions, replicas, maxMoves } of this.#context.members.view().flatMap(row => row.claim.groups).filter(({ isStrict }) => isStrict !== true)) {
       const known = groups.get(name)
 
       if ((known === undefined || known.partitions === partitions) && !isSet.has(name)) {
@@ -114,5 +114,5 @@ export class Workers {
 }
 
 function isWorkerOf ({ claim }: Row, { name, partitions }: GroupSpec): boolean {
-  return claim.groups.some(group => group.name === name && group.partitions === partitions)
+  return claim.groups.some(group => group.name === name && group.partitions === partitions && group.isStrict !== true)
 }

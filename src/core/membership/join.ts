@@ -135,13 +135,13 @@ export class Join {
 
   /** What the best-ranked member says of a group counts: it leads, and a single mistaken member must not lock others out. */
   #mismatch (): JoinResult | undefined {
-    for (const { name: group, partitions: ours } of this.#groups) {
+    for (const { name: group, partitions: ours, isStrict } of this.#groups) {
       const by = this.#context.members.ranked().find(row => row.claim.groups.some(({ name }) => name === group))
-      const theirs = by?.claim.groups.find(({ name }) => name === group)?.partitions
+      const theirs = by?.claim.groups.find(({ name }) => name === group)
 
-      if (by !== undefined && theirs !== undefined && theirs !== ours) {
+      if (by !== undefined && theirs !== undefined && (theirs.partitions !== ours || theirs.isStrict !== isStrict)) {
         this.#context.outbox.trace('join:group-mismatch', by.id)
-        return { type: 'refused', group, ours, theirs, by: by.id }
+        return { type: 'refused', group, ours, theirs: theirs.partitions, by: by.id }
       }
     }
 

@@ -42,6 +42,8 @@ export class Leave {
   readonly #said = new Set<number>()
   #state: 'staying' | 'draining' | 'parting' = 'staying'
   #isHeard = false
+  /** Something outside the core is still to be handed over. */
+  #isBusy = false
   #isOver = false
 
   constructor (context: Context, parts: LeaveParts) {
@@ -53,10 +55,16 @@ export class Leave {
     this.#probe = parts.probe
   }
 
-  begin (now: Millis): void {
+  begin (now: Millis, isBusy = false): void {
     this.#state = 'draining'
+    this.#isBusy = isBusy
     this.#self.amend(now, { leaving: true })
     this.#context.timers.set(DEADLINE, now + this.#context.settings.leaveTimeout)
+  }
+
+  /** What is outside the core is handed over. */
+  drained (): void {
+    this.#isBusy = false
   }
 
   /** Looks, after every step, how far it is. */
@@ -111,7 +119,7 @@ export class Leave {
 
   /** Whether nothing runs here any more, and whoever is to have it has it. */
   #isDrained (): boolean {
-    return this.#ownership.isEmpty && this.#lettingGo.isQuiet &&
+    return !this.#isBusy && this.#ownership.isEmpty && this.#lettingGo.isQuiet &&
       this.#tables.all().every(table => !this.#hasTaker(table.group) || ownedBy(table, this.#self.claim).size === 0)
   }
 

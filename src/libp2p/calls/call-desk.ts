@@ -2,13 +2,12 @@ import { packToken } from '../../core/index.js'
 import { CALL_ERROR_MAX, CALL_PAYLOAD_MAX } from '../../wire/index.js'
 import { partitionOf } from '../group.js'
 import { toEpochInfo } from '../public-view.js'
-import { routeIn } from './route.js'
+import { placesOf } from './route.js'
 import type { MemberId, Table, Token } from '../../core/index.js'
 import type { CallRefusal, CallReply, CallRequest } from '../../wire/index.js'
 import type { Call, CallHandler } from '../../api.js'
 import type { Counters } from '../counters.js'
 import type { CallHandlers } from './call-handlers.js'
-import type { Route } from './route.js'
 import type { Logger, PeerId } from '@libp2p/interface'
 
 /** What a desk is made with. */
@@ -19,8 +18,6 @@ export interface DeskOptions {
   readonly table: (group: string) => Table | undefined
   /** Under which token this member owns a partition, if it does. */
   readonly ownToken: (group: string, partition: number) => Token | undefined
-  /** Who is to be asked for a partition; by the table, if it is absent. */
-  readonly route?: (table: Table, partition: number) => Route | undefined
   /** Somebody has a newer table of a group. */
   readonly onBehind: (group: string, from: MemberId) => void
   readonly counters: Counters
@@ -90,10 +87,7 @@ export class CallDesk {
   }
 
   #standbyToken (table: Table, partition: number): Token | undefined {
-    const { self, route: routeOf = routeIn } = this.#options
-    const route = routeOf(table, partition)
-
-    return route !== undefined && route.places.indexOf(self) > 0 ? route.token : undefined
+    return placesOf(table, partition).indexOf(this.#options.self) > 0 ? table.tokens[partition] : undefined
   }
 
   async #run (handler: CallHandler, call: Call, epoch: Token): Promise<DeskReply> {

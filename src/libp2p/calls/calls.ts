@@ -24,7 +24,7 @@ import type { Registrar } from '@libp2p/interface-internal'
 export interface CallsOptions {
   readonly self: PeerId
   readonly cluster: string
-  readonly core: () => Pick<ShoalCore, 'table' | 'tokenOf' | 'isLive'>
+  readonly core: () => Pick<ShoalCore, 'table' | 'tokenOf' | 'isLive' | 'replicasOf'>
   readonly connector: Connector
   readonly registrar: Registrar
   readonly handlers: CallHandlers
@@ -74,7 +74,7 @@ export class Calls {
       random: Math.random,
       counters,
       stopped,
-      route: (group, partition) => routeIn(core().table(group), partition),
+      route: (group, partition) => routeIn(core().table(group), partition, core().replicasOf(group)),
       ask: async (to, request, signal) => to === self.toString() ? await this.#askSelf(request, signal) : await this.#client.ask(to, request, signal),
       catchUp: async (group, from, signal) => { await catchUp.pull(group, from, signal) },
       onTable: (group, listener) => this.#listen(group, listener)

@@ -14,6 +14,8 @@ export interface PromiseStoreOptions {
   /** Its `put` must be durable when it is done, or a promise is forgotten with a power cut. */
   readonly datastore: Datastore
   readonly cluster: string
+  /** Which genesis the promises are for: those for another one are no concern of this one's. */
+  readonly genesis?: string
   /** Gives up the waiting for a former user of the store. */
   readonly signal?: AbortSignal
 }
@@ -40,6 +42,8 @@ export class PromiseStore {
   readonly #key: Key
   readonly #end: () => void
   #revision: number
+  /** What was tried last: a write that failed can have been made all the same. */
+  #tried: number
   #writing: Promise<void> = Promise.resolve()
   #isClosed = false
 
@@ -48,6 +52,7 @@ export class PromiseStore {
     this.#key = key
     this.#end = end
     this.#revision = record?.revision ?? 0
+    this.#tried = this.#revision
     this.id = store
     this.record = record
   }
@@ -57,7 +62,7 @@ export class PromiseStore {
    *
    * @throws {VoterStoreError} if what it holds is damaged, or it stays in use
    */
-  static async open ({ datastore, cluster, signal }: PromiseStoreOptions): Promise<PromiseStore> {
+  static async open ({ datastore, cluster, genesis, signal }: PromiseStoreOptions): Promise<PromiseStore> {
     const ofDatastore = uses.get(datastore) ?? new Map<string, Use>()
     uses.set(datastore, ofDatastore)
 
@@ -69,7 +74,7 @@ export class PromiseStore {
       ofDatastore.delete(cluster)
       resolve()
     }
-    const opened = PromiseStore.#open(datastore, cluster, end)
+    const opened = PromiseStore.#open(datastore, new Key(`/shoal/${cluster}/voter`), genesis, end)
     ofDatastore.set(cluster, { opened, ended: promise })
 
     return await opened
@@ -92,11 +97,16 @@ export class PromiseStore {
     return store.id
   }
 
-  static async #open (datastore: Datastore, cluster: string, end: () => void): Promise<PromiseStore> {
-    const key = new Key(`/shoal/${cluster}/voter`)
-
+  static async #open (datastore: Datastore, key: Key, genesis: string | undefined, end: () => void): Promise<PromiseStore> {
     try {
-      return new PromiseStore(datastore, key, await read(datastore, key) ?? await create(datastore, key), end)
+      const { store } = await read(datastore, key) ?? await create(datastore, key)
+      const ofGenesis = key.child(new Key(genesis ?? ''))
+      const promises = genesis === undefined ? undefined : await read(datastore, ofGenesis)
+
+      if (promises !== undefined && promises.store !== store) {
+        throw damaged(ofGenesis)
+      }
+      return new PromiseStore(datastore, ofGenesis, promises ?? { store }, end)
     } catch (error) {
       end()
       throw error
@@ -130,9 +140,10 @@ export class PromiseStore {
     }
     const present = await read(this.#datastore, this.#key)
 
-    if (present?.store !== this.id || (present.record?.revision ?? 0) > this.#revision) {
+    if (![this.#revision, this.#tried].includes(present?.record?.revision ?? 0) || (present !== undefined && present.store !== this.id)) {
       throw new VoterStoreError('the promises of this voter were changed by somebody else: stop the other process that uses this store')
     }
+    this.#tried = record.revision
     await this.#datastore.put(this.#key, encodePromises({ store: this.id, record }))
     this.#revision = record.revision
   }
@@ -145,10 +156,14 @@ async function read (datastore: Datastore, key: Key): Promise<Promises | undefin
   const promises = decodePromises(await datastore.get(key))
 
   if (promises === undefined) {
-    throw new VoterStoreError(`the promises of this voter, at ${key.toString()}, are damaged: it does not vote; remove the damaged store, start the member with an empty one, and add it as another voter in the place of this one`)
+    throw damaged(key)
   }
 
   return promises
+}
+
+function damaged (key: Key): VoterStoreError {
+  return new VoterStoreError(`the promises of this voter, at ${key.toString()}, are damaged: it does not vote; remove the damaged store, start the member with an empty one, and add it as another voter in the place of this one`)
 }
 
 async function create (datastore: Datastore, key: Key): Promise<Promises> {

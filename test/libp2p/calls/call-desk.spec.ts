@@ -75,7 +75,9 @@ describe('a call is run', () => {
   })
 
   it('by a standby, in that role and under the owner\'s token', async () => {
-    const { desk, calls } = deskOf({ route: () => ({ epoch: EPOCH, token: 5n, places: [bob.id, alice.id], wanted: 2 }) })
+    const roster = [{ id: bob.id, generation: 1 }, { id: alice.id, generation: 1 }]
+    const table = { ...TABLE, roster, standbys: [[], [], [1], []] }
+    const { desk, calls } = deskOf({ table: () => table })
 
     await desk.answer(requestOf({ partition: 2, token: 5n, role: 'standby' }), bob.peerId, never)
 

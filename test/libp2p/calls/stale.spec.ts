@@ -64,6 +64,7 @@ async function memberOf (node: PlainNode, nodes: readonly PlainNode[], leader: I
     core: () => ({
       table: () => member.table,
       tokenOf: (_group, partition) => member.table?.roster[member.table.owners[partition] ?? -1]?.id === id ? member.table.tokens[partition] : undefined,
+      replicasOf: () => 0,
       isLive: other => !member.dead.has(other)
     }),
     connector,

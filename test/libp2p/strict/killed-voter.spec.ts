@@ -18,7 +18,7 @@ function script (path: string, from: number): string {
     const { recordOf } = await import(${moduleUrl('./strict/promises.js')})
     const datastore = new DurableDatastore(${JSON.stringify(path)})
     await datastore.open()
-    const store = await PromiseStore.open({ datastore, cluster: 'test' })
+    const store = await PromiseStore.open({ datastore, cluster: 'test', genesis: 'g1' })
     for (let revision = ${from}; ; revision++) {
       await store.save(recordOf(revision))
       process.stdout.write(revision + '\\n')
@@ -50,7 +50,7 @@ describe('a voter that is killed', () => {
         said = await killedAfterPromises(path, said + 1)
         const datastore = new DurableDatastore(path)
         await datastore.open()
-        const store = await PromiseStore.open({ datastore, cluster: 'test' })
+        const store = await PromiseStore.open({ datastore, cluster: 'test', genesis: 'g1' })
         await store.close()
         await datastore.close()
 

@@ -6,10 +6,10 @@ import { PromiseStore } from '../../../src/libp2p/strict/promise-store.js'
 import { Shelf } from './shelf.js'
 import { recordOf } from './promises.js'
 
-const KEY = '/shoal/test/voter'
+const KEY = '/shoal/test/voter/g1'
 
-function options (shelf: Shelf): { readonly datastore: Shelf['datastore'], readonly cluster: string } {
-  return { datastore: shelf.datastore, cluster: 'test' }
+function options (shelf: Shelf): { readonly datastore: Shelf['datastore'], readonly cluster: string, readonly genesis: string } {
+  return { datastore: shelf.datastore, cluster: 'test', genesis: 'g1' }
 }
 
 async function reopened (shelf: Shelf): Promise<PromiseStore> {
@@ -50,7 +50,7 @@ describe('the promises of a voter', () => {
     await Promise.all([store.save(recordOf(3)), store.save(recordOf(2)), store.save(recordOf(4)), store.save(recordOf(1))])
     await store.close()
     assert.deepEqual((await reopened(shelf)).record, recordOf(4))
-    assert.equal(shelf.writes, 3)
+    assert.equal(shelf.writes, 3, 'its id, and two records')
   })
 
   it('are not promised when the write failed, and are when it succeeds later', async () => {

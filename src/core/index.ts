@@ -25,8 +25,6 @@ export { compareStandings, isLive } from './membership/member.js'
 export { compareRanks } from './election/rank.js'
 export { ShoalCore } from './shoal-core.js'
 export * from './strict/index.js'
-// Of the two of that name, the message.
-export type { Release } from './messages.js'
 export type { CoreOptions } from './parts.js'
 export type { Phase } from './shoal-core.js'
 export type * from './types.js'

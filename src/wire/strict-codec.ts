@@ -7,7 +7,7 @@ import { SEALS_MAX, checkChance, checkVoter, readBallot, readDigest, readSeals, 
 import { decodeStrictTable, encodeStrictTable } from './strict-table-codec.js'
 import * as pb from './strict.js'
 import { decodeToken, encodeToken } from './token-codec.js'
-import type { Ask, RefusalReason, StrictMessage, StrictTable } from '../core/index.js'
+import type { Ask, RefusalReason, StrictMessage, StrictRelease, StrictTable } from '../core/index.js'
 
 /** Held while the bytes are read: a list ends at its bound, not at the memory's. */
 const LIMITS = { table: { seals: SEALS_MAX }, ask: { releases: STRICT_RELEASES_MAX } }
@@ -175,7 +175,7 @@ function readAsk (genesis: string, { releases, ...question }: pb.StrictAsk): Str
   return { type: 'ask', genesis, ...readQuestion(question, 'ask'), releases: releases.map(readRelease) }
 }
 
-function readRelease ({ group, partition, token, failed }: pb.StrictRelease): Ask['releases'][number] {
+function readRelease ({ group, partition, token, failed }: pb.StrictRelease): StrictRelease {
   return {
     group: checkName(group, 'ask.releases.group'),
     partition: checkRange(partition, 0, PARTITIONS_MAX - 1, 'ask.releases.partition'),

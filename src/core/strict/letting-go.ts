@@ -2,7 +2,7 @@ import { outlasting } from './durations.js'
 import { keyOf } from './handoff.js'
 import type { StrictContext } from './context.js'
 import type { LetGo } from './handoff.js'
-import type { Release, StrictTable } from './types.js'
+import type { StrictRelease, StrictTable } from './types.js'
 import { isSameStart } from '../assignment/table.js'
 import type { MemberId, Millis, RosterEntry, Token } from '../types.js'
 
@@ -65,7 +65,7 @@ export class LettingGo implements LetGo {
   }
 
   /** Takes a release; returns whether it changes anything. */
-  release (now: Millis, from: RosterEntry, table: StrictTable, { group, partition, token, failed }: Release): boolean {
+  release (now: Millis, from: RosterEntry, table: StrictTable, { group, partition, token, failed }: StrictRelease): boolean {
     const { applies } = this.#context
     const present = table.groups.find(({ name }) => name === group)
     const owner = table.roster[present?.owners[partition] ?? -1]

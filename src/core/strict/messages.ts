@@ -1,4 +1,4 @@
-import type { Ballot, CertifiedTable, Release, StrictTable, VoterId } from './types.js'
+import type { Ballot, CertifiedTable, StrictRelease, StrictTable, VoterId } from './types.js'
 import type { Millis, RosterEntry } from '../types.js'
 
 /** Why a voter says no. */
@@ -76,7 +76,7 @@ export interface Ask {
   readonly owner: RosterEntry
   readonly round: number
   readonly known: Ballot
-  readonly releases: readonly Release[]
+  readonly releases: readonly StrictRelease[]
 }
 
 /** The leader's answer. It counts for what the owner owns in a table that is no older than `known`. */

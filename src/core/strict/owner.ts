@@ -4,7 +4,7 @@ import { OwnerLease } from './owner-lease.js'
 import { RELEASES_MAX } from './soundness.js'
 import type { StrictContext } from './context.js'
 import type { Grant } from './messages.js'
-import type { Release, StrictTable } from './types.js'
+import type { StrictRelease, StrictTable } from './types.js'
 import { isSameStart } from '../assignment/table.js'
 import type { LossReason, MemberId, Millis, Token } from '../types.js'
 
@@ -21,7 +21,7 @@ interface Held {
   readonly token: Token
 }
 
-interface PendingRelease extends Release {
+interface PendingRelease extends StrictRelease {
   /** The term and the question that it went with. */
   readonly sent?: { readonly term: number, readonly round: number }
   readonly isHeard: boolean

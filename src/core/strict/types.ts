@@ -127,7 +127,7 @@ export interface StrictMember extends RosterEntry {
 }
 
 /** A partition that its owner has let go. */
-export interface Release {
+export interface StrictRelease {
   readonly group: string
   readonly partition: number
   readonly token: Token

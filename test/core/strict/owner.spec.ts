@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { LettingGo, nextTable, packToken } from '../../../src/core/index.js'
 import { StrictOwner } from '../../../src/core/strict/owner.js'
 import { createContext, createGroup, createMember, createTable, differs, marksOf } from './support.js'
-import type { Ask, Ballot, Grant, Release, StrictContext, StrictEffect, StrictRule, StrictTable } from '../../../src/core/index.js'
+import type { Ask, Ballot, Grant, StrictRelease, StrictContext, StrictEffect, StrictRule, StrictTable } from '../../../src/core/index.js'
 
 const TOKEN = packToken({ term: 101, leader: 'a', version: 1 })
 const SELF = { id: 'b', generation: 1 }
@@ -131,7 +131,7 @@ describe('a strict owner', () => {
 })
 
 describe('letting go', () => {
-  const release: Release = { group: 'jobs', partition: 0, token: TOKEN, failed: false }
+  const release: StrictRelease = { group: 'jobs', partition: 0, token: TOKEN, failed: false }
 
   it('is only for the owner to say', () => {
     differs('handoff:released-only-by-owner', without => new LettingGo(createContext(without), 0).release(0, { id: 'c', generation: 1 }, owned(), release), { with: false, without: true })

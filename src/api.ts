@@ -1,5 +1,5 @@
 import type { OwnedGroup, PartitionFailure } from './own-api.js'
-import type { GroupMode, StrictInit, Suspension } from './strict-api.js'
+import type { GroupMode, StrictInit, Suspension, VotersChange, VotersInfo } from './strict-api.js'
 import type { DetectorOptions, LossReason, MemberState, RevokeReason, TimingSettings } from './core/index.js'
 import type { CallHandler, RequestOptions } from './calls-api.js'
 import type { Draining, GroupPlanning } from './plan-api.js'
@@ -222,6 +222,16 @@ export interface Shoal extends TypedEventTarget<ShoalEvents>, Draining {
   readonly leader: PeerId | undefined
   /** The id that this member votes under in strict mode if voters name it; undefined without strict mode, or a store that can be read. */
   readonly voterId: string | undefined
+  /** Who votes in strict mode, as known here; undefined without strict mode, or before it has begun. */
+  readonly voters: VotersInfo | undefined
+  /**
+   * Changes the voters. Only the member that leads the strict groups can. A voter that is added must answer first. It is
+   * given up after 30 s, with the reason `unknown`, or by the signal.
+   *
+   * @throws {VoterChangeError} with the reason
+   * @throws {InvalidSettingError} if the id is none
+   */
+  changeVoters (change: VotersChange, options?: AbortOptions): Promise<void>
   /** The newest epoch applied here over all groups. */
   readonly epoch: EpochInfo | undefined
   /** All members known, the live ones first and in the order of leadership. */

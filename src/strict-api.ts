@@ -64,3 +64,16 @@ export interface StrictInit {
  * voters has granted it anything for the length of a lease.
  */
 export type Suspension = 'joining' | 'lease'
+
+/** Who votes in strict mode, as of the newest table that a majority has committed. */
+export interface VotersInfo {
+  /** Their ids. */
+  readonly voters: readonly string[]
+  /** The member that leads the strict groups; absent before the first table. */
+  readonly leader?: string
+  /** Whether a change of voters is under way. */
+  readonly isChanging: boolean
+}
+
+/** A change of voters, one at a time: `add` puts a voter in the place of its member's former one. */
+export type VotersChange = { readonly add: string } | { readonly remove: string }

@@ -17,3 +17,16 @@ export class VoteLostError extends Error {
     this.name = 'VoteLostError'
   }
 }
+
+/** The voters were not changed. */
+export class VoterChangeError extends Error {
+  static override name = 'VoterChangeError'
+  /** Why; `unknown` if that cannot be told: look at the voters before trying again. */
+  readonly reason: string
+
+  constructor (message = 'The voters were not changed', reason = 'unknown') {
+    super(message)
+    this.name = 'VoterChangeError'
+    this.reason = reason
+  }
+}

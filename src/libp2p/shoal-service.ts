@@ -1,7 +1,7 @@
 import { NotStartedError, serviceCapabilities, serviceDependencies } from '@libp2p/interface'
 import { TypedEventEmitter } from 'main-event'
 import { compareEpochs } from '../core/index.js'
-import { UnknownGroupError } from '../errors.js'
+import { UnknownGroupError, VoterChangeError } from '../errors.js'
 import { CallHandlers } from './calls/call-handlers.js'
 import { checkInit, checkMetadata } from './check-init.js'
 import { Counters } from './counters.js'
@@ -18,7 +18,7 @@ import type { Config } from './check-init.js'
 import type { ShoalComponents } from './components.js'
 import type { StrictNews } from './strict/strict-options.js'
 import type { CoreEvent, GroupSpec } from '../core/index.js'
-import type { EpochInfo, Group, MemberInfo, PartitionFailure, Shoal, ShoalEvents, ShoalInit } from '../api.js'
+import type { EpochInfo, Group, MemberInfo, PartitionFailure, Shoal, ShoalEvents, ShoalInit, VotersChange, VotersInfo } from '../api.js'
 import type { AbortOptions, Logger, PeerId, Startable } from '@libp2p/interface'
 
 export type { ShoalComponents } from './components.js'
@@ -83,6 +83,19 @@ export class ShoalService extends TypedEventEmitter<ShoalEvents> implements Shoa
 
   get voterId (): string | undefined {
     return this.#session?.strict?.voterId
+  }
+
+  get voters (): VotersInfo | undefined {
+    return this.#session?.strict?.voters
+  }
+
+  async changeVoters (change: VotersChange, options: AbortOptions = {}): Promise<void> {
+    const { strict } = this.#session ?? {}
+
+    if (strict?.voters === undefined) {
+      throw new VoterChangeError('this member has no strict mode, or is not in yet: ask the one that leads the strict groups', 'not-leader')
+    }
+    await strict.changeVoters(change, options)
   }
 
   get epoch (): EpochInfo | undefined {

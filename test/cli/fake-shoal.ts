@@ -32,6 +32,7 @@ export class FakeShoal extends TypedEventEmitter<ShoalEvents> implements Shoal {
   readonly cluster = 'orders'
   joined = true
   readonly voterId = undefined
+  readonly voters = undefined
   leader: PeerId | undefined
   epoch: EpochInfo | undefined
   others: MemberInfo[] = []
@@ -112,6 +113,10 @@ export class FakeShoal extends TypedEventEmitter<ShoalEvents> implements Shoal {
 
   counters (): Record<string, number> {
     return {}
+  }
+
+  async changeVoters (): Promise<void> {
+    throw new Error('nobody changes the voters of a fake member')
   }
 
   setMetadata (): void {

@@ -1,14 +1,17 @@
 import { StrictCore } from '../../core/index.js'
+import { parseVoter } from './genesis.js'
 import { VoteLostError } from '../../errors.js'
 import { ClockGuard, CLOCKS } from './clock-guard.js'
 import { PromiseStore } from './promise-store.js'
 import { digestOf, signStatement, SignatureVerifier } from './signatures.js'
 import { StrictDriver } from './strict-driver.js'
 import { StrictStreams } from './strict-streams.js'
-import { changedGroups, strictMembers, tableOf } from './strict-view.js'
+import { VoterChanges } from './voter-changes.js'
+import { changedGroups, strictMembers, tableOf, votersOf } from './strict-view.js'
 import type { Clocks } from './clock-guard.js'
 import type { StrictSessionOptions } from './strict-options.js'
-import type { Suspension } from '../../api.js'
+import type { Suspension, VotersChange, VotersInfo } from '../../api.js'
+import type { AbortOptions } from '@libp2p/interface'
 import type { MemberId, Millis, StrictEvent, StrictInput, StrictMessage, StrictTable, Table, Token, VoterRecord } from '../../core/index.js'
 
 /** How long a former life of this member may take to let go of its store, in milliseconds. */
@@ -20,6 +23,7 @@ export class StrictSession {
   readonly #streams: StrictStreams
   readonly #guard: ClockGuard
   readonly #clock: Clocks['monotonic']
+  readonly #changes = new VoterChanges()
   #store: PromiseStore | undefined
   #storeFailure: Error | undefined
   #core: StrictCore | undefined
@@ -82,9 +86,15 @@ export class StrictSession {
     return this.#store === undefined ? undefined : `${this.#options.self}/${this.#store.id}`
   }
 
-  /** The newest table that is known to be committed. */
-  get committed (): StrictTable | undefined {
-    return this.#core?.table
+  /** Who votes, by the newest table that is known to be committed. */
+  get voters (): VotersInfo | undefined {
+    return this.#core === undefined ? undefined : votersOf(this.#core.table)
+  }
+
+  /** Changes the voters; rejects with the reason. */
+  async changeVoters (change: VotersChange, options: AbortOptions): Promise<void> {
+    const asked = 'add' in change ? { type: 'add', voter: parseVoter(change.add) } as const : { type: 'remove', voter: change.remove } as const
+    await this.#changes.ask(asked, input => { this.#driver?.input(input) }, options)
   }
 
   /** Membership has changed. */
@@ -103,7 +113,7 @@ export class StrictSession {
     }
   }
 
-  input (input: Extract<StrictInput, { type: 'released' | 'failed' | 'voters' }>): void {
+  input (input: Extract<StrictInput, { type: 'released' | 'failed' }>): void {
     this.#driver?.input(input)
   }
 
@@ -155,6 +165,7 @@ export class StrictSession {
 
   /** Says what is still to be said, and lets go of everything; the store last, when its last write is done. */
   async close (): Promise<void> {
+    this.#changes.close()
     await this.#driver?.stop()
     this.#core = undefined
     await this.#streams.close()
@@ -209,7 +220,9 @@ export class StrictSession {
       }
     } else if (event.type === 'leader:change') {
       onEvent({ type: 'strict:leader', leadership: event.leadership })
-    } else if (event.type !== 'voters:changed' && event.type !== 'voters:refused') {
+    } else if (event.type === 'voters:changed' || event.type === 'voters:refused') {
+      this.#changes.answer(event)
+    } else {
       onEvent(event)
     }
   }

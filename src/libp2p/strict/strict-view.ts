@@ -1,3 +1,4 @@
+import type { VotersInfo } from '../../api.js'
 import type { MemberSnapshot, StrictMember, StrictTable, Table } from '../../core/index.js'
 
 const parts = new WeakMap<StrictTable, Map<string, Table | undefined>>()
@@ -24,6 +25,11 @@ export function tableOf (cluster: string, table: StrictTable, group: string): Ta
   }
 
   return known.get(group)
+}
+
+/** Who votes, as shown to applications. */
+export function votersOf ({ config, previous, leader }: StrictTable): VotersInfo {
+  return { voters: config.voters.map(({ member, store }) => `${member}/${store}`), ...leader !== '' && { leader }, isChanging: previous !== undefined }
 }
 
 /** The groups whose part differs between two tables. */

@@ -1,4 +1,4 @@
-import { DEMO_OPTIONS, environmentName, NODE_OPTIONS, PLAN_OPTIONS, SIMULATE_OPTIONS, STATUS_OPTIONS } from './options.js'
+import { DEMO_OPTIONS, environmentName, NODE_OPTIONS, PLAN_OPTIONS, SIMULATE_OPTIONS, STATUS_OPTIONS, VOTERS_ID_OPTIONS, VOTERS_NEW_OPTIONS, VOTERS_OPTIONS } from './options.js'
 import type { OptionTable } from './options.js'
 
 /** The text of `shoal --help`. */
@@ -10,6 +10,7 @@ export const MAIN_HELP = `shoal: peer-to-peer clusters with a leader and fenced 
   shoal history   shows what the last tables of a group changed
   shoal freeze, thaw, pin, unpin, drain, undrain
                   says where partitions are to be; who leads keeps to it
+  shoal voters    names, lists and changes the voters of strict groups
   shoal demo      runs a cluster of processes on this machine; its leader can be killed
   shoal simulate  runs whole clusters on virtual time, with faults, and measures them
 
@@ -53,6 +54,23 @@ Asks or tells any running member, through its admin server. What is told holds u
 Exits 0 when a table shows it, 1 if it is refused or no table showed it within 10 s.
 
 ${optionList(PLAN_OPTIONS)}
+`
+
+/** The text of `shoal voters --help`. */
+export const VOTERS_HELP = `shoal voters id|new|list|add|remove [options]
+
+Strict groups are assigned by voters: members that keep their promises in a data directory. To begin, print the id of
+each with id, make the genesis of them with new, and give that file to every member as --genesis. list, add and remove
+ask the admin server of a running member.
+
+shoal voters id
+${optionList(VOTERS_ID_OPTIONS)}
+
+shoal voters new
+${optionList(VOTERS_NEW_OPTIONS)}
+
+shoal voters list, add, remove
+${optionList(VOTERS_OPTIONS)}
 `
 
 /** The text of `shoal demo --help`. */

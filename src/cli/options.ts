@@ -61,6 +61,8 @@ export const NODE_OPTIONS = {
   'announce': many('MULTIADDR', 'a TCP multiaddr such as /dns4/a.example/tcp/4001', 'what to tell the others instead of what is listened on', values.dialAddress),
   'join': many('MULTIADDR', 'a TCP multiaddr such as /ip4/10.0.0.1/tcp/4001, with or without /p2p/PEERID', 'members to join through; none forms a cluster', values.dialAddress),
   'group': { ...many('NAME:PARTITIONS', `a group and its 1 to ${values.PARTITIONS_MAX} partitions such as jobs:64, with settings after it such as jobs:64:replicas=1:weight=2:moves=8`, 'a group to work for', values.group), joins: ':' as const },
+  'strict-group': { ...many('NAME:PARTITIONS', `a group and its 1 to ${values.PARTITIONS_MAX} partitions such as ledger:16`, 'a group to work for that voters assign; needs --genesis', values.group), joins: ':' as const },
+  'genesis': one('FILE', 'a JSON file that shoal voters new wrote', 'where the strict groups begin, the same for all members', values.text),
   'data': one('DIR', 'a directory, made if it is not there', 'keeps identity and state across restarts (in memory)', values.text),
   'admin': one('HOST:PORT', 'a loopback HOST:PORT such as 127.0.0.1:4080, port 0 for any free one; other hosts would be open to everybody', 'where the admin server listens (127.0.0.1:0)', values.loopbackHostPort),
   'no-admin': toggle('no admin server'),
@@ -74,6 +76,25 @@ export const NODE_OPTIONS = {
   'with-parent': toggle('leave when the process that started this one with an IPC channel goes'),
   'config': one('FILE', 'a JSON file with options by name such as {"cluster": "orders", "group": {"jobs": 64}}', 'options that neither flags nor environment give', values.text),
   'json': toggle('one JSON object a line on standard output')
+} satisfies OptionTable
+
+/** `shoal voters id` */
+export const VOTERS_ID_OPTIONS = {
+  'cluster': NODE_OPTIONS.cluster,
+  'data': one('DIR', 'the data directory of a member that does not run, made if it is not there', 'whose id (needed)', values.text)
+} satisfies OptionTable
+
+/** `shoal voters new` */
+export const VOTERS_NEW_OPTIONS = {
+  'voter': many('PEERID/STORE', 'an id that shoal voters id printed', '1, 3, 5 or 7 voters (needed)', values.text),
+  'leader-lease': one('MS', 'a whole number from 200 to 600000', 'how long a leader leads without a majority (1500)', values.integer(200, 600_000)),
+  'owner-lease': one('MS', 'a whole number from 200 to 600000', 'how long an owner owns without the leader (8000)', values.integer(200, 600_000))
+} satisfies OptionTable
+
+/** `shoal voters list`, `add` and `remove` */
+export const VOTERS_OPTIONS = {
+  'admin': one('URL', 'the URL of an admin server such as http://127.0.0.1:4080', 'whom to ask; to change voters, the leader of the strict groups (needed)', values.adminUrl),
+  'voter': one('PEERID/STORE', 'an id that shoal voters id or list printed', 'whom to add or to remove', values.text)
 } satisfies OptionTable
 
 /** `shoal status` */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { VoterStoreError } from '../index.js'
 import { DataDirectoryError, DataDirectoryInUseError, ListenError } from '../node/index.js'
 import { AdminListenError } from './admin/server.js'
 import { demoCommand } from './commands/demo.js'
@@ -6,7 +7,8 @@ import { nodeCommand } from './commands/node.js'
 import { AdminRefusedError, PLAN_COMMANDS, planCommand } from './commands/plan.js'
 import { simulateCommand } from './commands/simulate.js'
 import { AdminUnreachableError, statusCommand } from './commands/status.js'
-import { DEMO_HELP, MAIN_HELP, NODE_HELP, PLAN_HELP, SIMULATE_HELP, STATUS_HELP } from './help.js'
+import { votersCommand } from './commands/voters.js'
+import { DEMO_HELP, MAIN_HELP, NODE_HELP, PLAN_HELP, SIMULATE_HELP, STATUS_HELP, VOTERS_HELP } from './help.js'
 import { isMistake } from './mistakes.js'
 import { UsageError } from './usage-error.js'
 import type { OptionSources } from './resolve-options.js'
@@ -21,12 +23,13 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['status', { help: STATUS_HELP, run: statusCommand }],
   ...PLAN_COMMANDS.map((name): [string, Command] => [name, { help: PLAN_HELP, run: async sources => await planCommand(name, sources) }]),
   ['demo', { help: DEMO_HELP, run: demoCommand }],
-  ['simulate', { help: SIMULATE_HELP, run: simulateCommand }]
+  ['simulate', { help: SIMULATE_HELP, run: simulateCommand }],
+  ['voters', { help: VOTERS_HELP, run: votersCommand }]
 ])
 
 /** Failures that the user can do something about: their message says what. Anything else is a bug, with its stack. */
 const FAILURES: ReadonlySet<string> = new Set([
-  AdminListenError, AdminRefusedError, AdminUnreachableError, DataDirectoryError, DataDirectoryInUseError, ListenError
+  AdminListenError, AdminRefusedError, AdminUnreachableError, DataDirectoryError, DataDirectoryInUseError, ListenError, VoterStoreError
 ].map(({ name }) => name))
 
 /** How long what was written has to reach its reader before the process ends all the same. */

@@ -7,6 +7,7 @@ import { CLIENTS_MAX, EventStream } from '../../src/cli/admin/event-stream.js'
 import { startAdmin } from '../../src/cli/admin/server.js'
 import { statusText } from '../../src/cli/commands/status.js'
 import { stamp } from '../../src/cli/json-lines.js'
+import { VoterChangeError } from '../../src/index.js'
 import { createPeerId, FakeShoal, memberInfo } from './fake-shoal.js'
 import type { StatusJson } from '../../src/cli/admin/snapshot.js'
 import type { PeerId } from '@libp2p/interface'
@@ -48,7 +49,7 @@ describe('the admin app', () => {
       leader: null,
       epoch: null,
       members: [{ peerId: self.toString(), state: 'alive', position: 1, priority: 1, eligible: true, generation: 100, incarnation: 2, addresses: ['/ip4/127.0.0.1/tcp/4001'], probation: false }],
-      groups: { jobs: { partitions: 3, epoch: null, owners: {}, unowned: 3 } },
+      groups: { jobs: { partitions: 3, mode: 'available', suspension: null, epoch: null, owners: {}, unowned: 3 } },
       counters: { 'table:applied': 4 }
     })
   })
@@ -58,7 +59,7 @@ describe('the admin app', () => {
     const { body } = await get('/status')
 
     assert.deepEqual((body as { groups: unknown }).groups, {
-      jobs: { partitions: 3, epoch: { term: 9, version: 3, leader: other.toString() }, owners: { [self.toString()]: 1, [other.toString()]: 1 }, unowned: 1 }
+      jobs: { partitions: 3, mode: 'available', suspension: null, epoch: { term: 9, version: 3, leader: other.toString() }, owners: { [self.toString()]: 1, [other.toString()]: 1 }, unowned: 1 }
     })
   })
 
@@ -106,6 +107,30 @@ describe('the admin app', () => {
     applyTable()
     assert.deepEqual(await get('/readyz'), { status: 200, body: { ok: true } })
     assert.deepEqual(await get('/healthz'), { status: 200, body: { ok: true } })
+  })
+
+  it('is not ready while it has no lease in a strict group, and says which', async () => {
+    applyTable()
+    assert.equal((await get('/readyz')).status, 200)
+    shoal.suspended = 'lease'
+    assert.deepEqual(await get('/readyz'), { status: 503, body: { ok: false, reason: 'no lease: jobs: a majority of the voters is not reached' } })
+    assert.deepEqual((await get('/status')).body, { ...(await get('/status')).body as object, groups: { jobs: { ...((await get('/status')).body as { groups: { jobs: object } }).groups.jobs, suspension: 'lease' } } })
+  })
+
+  it('shows the voters, and takes changes of them as JSON only', async () => {
+    assert.equal((await get('/voters')).status, 503)
+    shoal.voters = { voters: ['A/s'], leader: 'A', isChanging: false }
+    assert.deepEqual(await get('/voters'), { status: 200, body: { self: null, voters: ['A/s'], leader: 'A', changing: false } })
+
+    const post = async (body: string, type: string): Promise<number> => (await adminApp({ shoal, events: new EventStream(), counters: () => ({}) }).request('/voters', { method: 'POST', body, headers: { 'content-type': type } })).status
+    assert.equal(await post('{"add":"B/s"}', 'text/plain'), 403)
+    for (const body of ['', '{}', '{"add":1}', '{"add":"B/s","remove":"A/s"}']) assert.equal(await post(body, 'application/json'), 400)
+    assert.deepEqual(shoal.changes, [])
+    assert.equal(await post('{"add":"B/s"}', 'application/json'), 200)
+    assert.equal(await post('{"remove":"A/s"}', 'application/json'), 200)
+    assert.deepEqual(shoal.changes, [{ add: 'B/s' }, { remove: 'A/s' }])
+    shoal.refusal = new VoterChangeError('no', 'busy')
+    assert.equal(await post('{"remove":"A/s"}', 'application/json'), 409)
   })
 
   it('answers what is not there, and what fails, with JSON', async () => {

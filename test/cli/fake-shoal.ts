@@ -3,7 +3,7 @@ import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import { TypedEventEmitter } from 'main-event'
 import { UnknownGroupError } from '../../src/index.js'
-import type { EpochInfo, Explanation, Group, MemberInfo, Ownership, Shoal, ShoalEvents, TableInfo, TableRecord } from '../../src/index.js'
+import type { EpochInfo, Explanation, Group, MemberInfo, Ownership, Shoal, ShoalEvents, Suspension, TableInfo, TableRecord, VotersChange, VotersInfo } from '../../src/index.js'
 import type { PeerId } from '@libp2p/interface'
 
 /** A PeerId that nobody else has. */
@@ -32,7 +32,9 @@ export class FakeShoal extends TypedEventEmitter<ShoalEvents> implements Shoal {
   readonly cluster = 'orders'
   joined = true
   readonly voterId = undefined
-  readonly voters = undefined
+  voters: VotersInfo | undefined
+  suspended: Suspension | undefined
+  readonly changes: VotersChange[] = []
   leader: PeerId | undefined
   epoch: EpochInfo | undefined
   others: MemberInfo[] = []
@@ -69,7 +71,7 @@ export class FakeShoal extends TypedEventEmitter<ShoalEvents> implements Shoal {
       name,
       partitions,
       mode: 'available',
-      suspension: undefined,
+      suspension: this.suspended,
       table: this.tables.get(name),
       owned: () => this.#owned(name),
       isOwner: partition => this.#owned(name).some(ownership => ownership.partition === partition),
@@ -115,8 +117,9 @@ export class FakeShoal extends TypedEventEmitter<ShoalEvents> implements Shoal {
     return {}
   }
 
-  async changeVoters (): Promise<void> {
-    throw new Error('nobody changes the voters of a fake member')
+  async changeVoters (change: VotersChange): Promise<void> {
+    if (this.refusal !== undefined) throw this.refusal
+    this.changes.push(change)
   }
 
   setMetadata (): void {

@@ -20,7 +20,7 @@ function status (self: string): StatusJson {
     leader: 'member-a',
     epoch: EPOCH,
     members: [{ ...member, peerId: 'member-a', state: 'alive', position: 1 }, { ...member, peerId: 'member-b', state: 'suspect', position: 2 }],
-    groups: { jobs: { partitions: 4, epoch: EPOCH, owners: { 'member-a': 3, 'member-b': 1 }, unowned: 0 } },
+    groups: { jobs: { partitions: 4, mode: 'available', suspension: null, epoch: EPOCH, owners: { 'member-a': 3, 'member-b': 1 }, unowned: 0 } },
     counters: {}
   }
 }

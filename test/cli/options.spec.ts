@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { DEMO_OPTIONS, environmentName, NODE_OPTIONS, SIMULATE_OPTIONS, STATUS_OPTIONS } from '../../src/cli/options.js'
+import { DEMO_OPTIONS, environmentName, NODE_OPTIONS, SIMULATE_OPTIONS, STATUS_OPTIONS, VOTERS_ID_OPTIONS, VOTERS_NEW_OPTIONS, VOTERS_OPTIONS } from '../../src/cli/options.js'
 import { resolveOptions } from '../../src/cli/resolve-options.js'
 import { UsageError } from '../../src/cli/usage-error.js'
 import type { OptionTable, OptionValues } from '../../src/cli/options.js'
@@ -15,6 +15,8 @@ const BAD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
     'join': ['', 'here', '/ip4/127.0.0.1', '/ip4/127.0.0.1/tcp/1/p2p/me'],
     'zone': ['', 'two words', 'x'.repeat(65), 'süd'],
     'group': ['', 'jobs', 'jobs:', 'jobs:0', 'jobs:131073', 'jobs:1.5', 'jobs:-1', 'jobs:1:2', 'jobs:1:', 'jobs:1:replicas', 'jobs:1:replicas=8', 'jobs:1:weight=65536', 'jobs:1:moves=0', 'jobs:1:size=1', 'jobs:1:replicas=1:replicas=1', 'Jobs:1', ':1', 'jobs:9e2'],
+    'strict-group': ['', 'jobs', 'jobs:0', 'jobs:1:strict'],
+    'genesis': [''],
     'data': [''],
     'admin': ['', '80', 'localhost', '127.0.0.1:99999', '0.0.0.0:80', '10.0.0.1:80', '[::]:80', 'example.org:80', ':80', '::1:80'],
     'no-admin': ['yes'],
@@ -28,6 +30,9 @@ const BAD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
     'config': [''],
     'json': ['yes']
   },
+  'voters id': { cluster: ['Orders'], data: [''] },
+  'voters new': { voter: [''], 'leader-lease': ['', '199', '600001', 'long'], 'owner-lease': ['', '199'] },
+  'voters list': { admin: ['', 'ftp://127.0.0.1'], voter: [''] },
   status: { admin: ['', 'ftp://127.0.0.1', 'http://'], json: ['yes'] },
   demo: { nodes: ['', '1', '51', 'five'], partitions: ['', '0', '131073'], scenario: ['', 'split'], json: ['yes'] },
   simulate: {
@@ -44,7 +49,7 @@ const BAD: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
   }
 }
 
-const TABLES: Readonly<Record<string, OptionTable>> = { node: NODE_OPTIONS, status: STATUS_OPTIONS, demo: DEMO_OPTIONS, simulate: SIMULATE_OPTIONS }
+const TABLES: Readonly<Record<string, OptionTable>> = { node: NODE_OPTIONS, status: STATUS_OPTIONS, demo: DEMO_OPTIONS, simulate: SIMULATE_OPTIONS, 'voters id': VOTERS_ID_OPTIONS, 'voters new': VOTERS_NEW_OPTIONS, 'voters list': VOTERS_OPTIONS }
 
 interface Sources {
   readonly argv?: readonly string[]

@@ -14,7 +14,7 @@ function cluster (ids: readonly string[] = ['a', 'b', 'c']): StatusJson[] {
     leader: 'a',
     epoch: EPOCH,
     members: ids.map(peerId => ({ peerId, state: 'alive', position: 1, priority: 1, eligible: true, generation: 1, incarnation: 0, addresses: [], probation: false })),
-    groups: { jobs: { partitions: 4, epoch: EPOCH, owners: Object.fromEntries(ids.map((id, index) => [id, index === 0 ? 2 : 1])), unowned: 0 } },
+    groups: { jobs: { partitions: 4, mode: 'available', suspension: null, epoch: EPOCH, owners: Object.fromEntries(ids.map((id, index) => [id, index === 0 ? 2 : 1])), unowned: 0 } },
     counters: {}
   }))
 }
@@ -26,7 +26,7 @@ function except (change: Partial<StatusJson>): StatusJson[] {
 
 function jobs (change: object): Partial<StatusJson> {
   const [status] = cluster()
-  return { groups: { jobs: { partitions: 4, epoch: EPOCH, owners: {}, unowned: 0, ...status?.groups['jobs'], ...change } } }
+  return { groups: { jobs: { partitions: 4, mode: 'available', suspension: null, epoch: EPOCH, owners: {}, unowned: 0, ...status?.groups['jobs'], ...change } } }
 }
 
 function table (owners: TableJson['owners'], tokens: TableJson['tokens']): TableJson {

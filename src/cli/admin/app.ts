@@ -3,9 +3,9 @@ import { bodyLimit } from 'hono/body-limit'
 import { InvalidSettingError, OrderRefusedError, OrderTimeoutError, UnknownGroupError } from '../../index.js'
 import { carryOut, crossSiteReason } from './orders.js'
 import { explanationOf, historyOf } from './planning.js'
-import { membersOf, ownedBy, statusOf, tableOf, unreadiness } from './snapshot.js'
+import { membersOf, ownedBy, statusOf, tableOf, unreadiness, votersOf } from './snapshot.js'
 import type { EventStream } from './event-stream.js'
-import type { Shoal } from '../../index.js'
+import type { Shoal, VotersChange } from '../../index.js'
 import type { HttpBindings } from '@hono/node-server'
 
 /** What the admin server shows. */
@@ -19,15 +19,18 @@ export interface AdminSources {
 /** How those who mean this machine name it. */
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
 
-/** Bytes of an order. */
-const ORDER_MAX = 1_024
+/** Bytes of what is told. */
+const TOLD_MAX = 1_024
+
+/** Where something is told, and by which methods these paths are asked or told. */
+const WRITTEN: ReadonlyMap<string, readonly string[]> = new Map([['/orders', ['POST']], ['/voters', ['GET', 'HEAD', 'POST']]])
 
 /** What an error is as an answer, by its name. */
 const STATUSES: ReadonlyMap<string, 404 | 400 | 409 | 504> = new Map<string, 404 | 400 | 409 | 504>([
   [UnknownGroupError.name, 404], [InvalidSettingError.name, 400], [OrderRefusedError.name, 409], [OrderTimeoutError.name, 504]
 ])
 
-/** The routes of the admin server. All of them only read, but for `/orders`. */
+/** The routes of the admin server. All of them only read, but for `POST /orders` and `POST /voters`. */
 export function adminApp ({ shoal, events, counters }: AdminSources): Hono<{ Bindings: Partial<HttpBindings> }> {
   const app = new Hono<{ Bindings: Partial<HttpBindings> }>()
 
@@ -37,12 +40,14 @@ export function adminApp ({ shoal, events, counters }: AdminSources): Hono<{ Bin
     return LOOPBACK_HOST.test(host) ? await next() : c.json({ error: `host ${host} is not this machine: ask 127.0.0.1` }, 403)
   })
   app.use(async (c, next) => {
-    const allowed = c.req.path === '/orders' ? ['POST'] : ['GET', 'HEAD']
-    return allowed.includes(c.req.method) ? await next() : c.json({ error: `${c.req.method} is not allowed: ${c.req.path === '/orders' ? 'orders are posted' : 'all other paths are only read'}` }, 405, { allow: allowed.join(', ') })
+    const allowed = WRITTEN.get(c.req.path) ?? ['GET', 'HEAD']
+    return allowed.includes(c.req.method) ? await next() : c.json({ error: `${c.req.method} is not allowed: ${c.req.path === '/orders' ? 'orders are posted' : 'all paths but /orders and /voters are only read'}` }, 405, { allow: allowed.join(', ') })
   })
-  app.post('/orders', bodyLimit({ maxSize: ORDER_MAX, onError: c => c.json({ error: `an order has more than ${ORDER_MAX} bytes` }, 413) }), async c => {
+  app.post('*', bodyLimit({ maxSize: TOLD_MAX, onError: c => c.json({ error: `what is told has more than ${TOLD_MAX} bytes` }, 413) }), async (c, next) => {
     const reason = crossSiteReason({ origin: c.req.header('origin'), contentType: c.req.header('content-type') }, new URL(c.req.url).host)
-    if (reason !== undefined) return c.json({ error: reason }, 403)
+    return reason === undefined ? await next() : c.json({ error: reason }, 403)
+  })
+  app.post('/orders', async c => {
     await carryOut(shoal, parsed(await c.req.text()), { signal: c.req.raw.signal })
     return c.json({ ok: true })
   })
@@ -64,6 +69,24 @@ export function adminApp ({ shoal, events, counters }: AdminSources): Hono<{ Bin
     const reason = unreadiness(shoal)
     return reason === undefined ? c.json({ ok: true }) : c.json({ ok: false, reason }, 503)
   })
+  app.get('/voters', c => {
+    const voters = votersOf(shoal)
+    return voters === undefined ? c.json({ error: 'this member has no strict mode, or is not in yet' }, 503) : c.json(voters)
+  })
+  app.post('/voters', async c => {
+    const change = changeIn(parsed(await c.req.text()))
+
+    if (change === undefined) {
+      return c.json({ error: 'the body is no change: accepts {"add": "PEERID/STORE"} or {"remove": "PEERID/STORE"}, as application/json' }, 400)
+    }
+    try {
+      await shoal.changeVoters(change, { signal: c.req.raw.signal })
+      return c.json(votersOf(shoal) ?? null)
+    } catch (err) {
+      const { name, message, reason = 'invalid' } = err as Error & { readonly reason?: string }
+      return c.json({ error: message, reason }, name === 'InvalidSettingError' ? 400 : 409)
+    }
+  })
   app.get('/events', c => {
     const body = events.follow(() => { c.env.outgoing?.destroy() })
 
@@ -71,7 +94,7 @@ export function adminApp ({ shoal, events, counters }: AdminSources): Hono<{ Bin
       ? c.json({ error: 'too many followers of /events' }, 503)
       : c.body(body, 200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'connection': 'close' })
   })
-  app.notFound(c => c.json({ error: `no ${c.req.path} here: there are /status, /members, /groups/NAME, /groups/NAME/partitions/NUMBER, /groups/NAME/history, /partitions, /orders, /healthz, /readyz, /events` }, 404))
+  app.notFound(c => c.json({ error: `no ${c.req.path} here: there are /status, /members, /groups/NAME, /groups/NAME/partitions/NUMBER, /groups/NAME/history, /partitions, /orders, /voters, /healthz, /readyz, /events` }, 404))
   app.onError((err, c) => c.json({ error: err.message }, STATUSES.get(err.name) ?? 500))
 
   return app
@@ -85,4 +108,14 @@ function parsed (text: string): unknown {
     // Whoever reads it says what it must be.
     return undefined
   }
+}
+
+/** The change of voters that a body asks for. */
+function changeIn (value: unknown): VotersChange | undefined {
+  const { add, remove } = (value ?? {}) as { readonly add?: unknown, readonly remove?: unknown }
+
+  if (typeof add === 'string' && remove === undefined) {
+    return { add }
+  }
+  return typeof remove === 'string' && add === undefined ? { remove } : undefined
 }

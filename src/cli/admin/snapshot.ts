@@ -1,7 +1,7 @@
 import { countOwners, epochJson, ownershipJson } from '../json-lines.js'
 import { formatToken } from '../../index.js'
 import type { EpochJson } from '../json-lines.js'
-import type { MemberInfo, Shoal, TableInfo } from '../../index.js'
+import type { GroupMode, MemberInfo, Shoal, Suspension, TableInfo } from '../../index.js'
 
 /** A member, as the admin server shows it. */
 export interface MemberJson {
@@ -21,6 +21,9 @@ export interface MemberJson {
 /** A group in `GET /status`. */
 export interface GroupJson {
   readonly partitions: number
+  readonly mode: GroupMode
+  /** Why this member owns nothing of it although it works for it; null where it is not so. */
+  readonly suspension: Suspension | null
   /** Null before the first table. */
   readonly epoch: EpochJson | null
   /** How many partitions each owner has. */
@@ -104,7 +107,28 @@ export function unreadiness (shoal: Shoal): string | undefined {
   }
 
   const waiting = shoal.groupNames().filter(name => shoal.group(name).table === undefined)
-  return waiting.length === 0 ? undefined : `no table yet: ${waiting.join(', ')}`
+
+  if (waiting.length > 0) {
+    return `no table yet: ${waiting.join(', ')}`
+  }
+  const suspended = shoal.groupNames().filter(name => shoal.group(name).suspension !== undefined)
+
+  return suspended.length === 0 ? undefined : `no lease: ${suspended.join(', ')}: a majority of the voters is not reached`
+}
+
+/** `GET /voters` */
+export interface VotersJson {
+  /** The id that this member votes under, if it is among them; null without a store. */
+  readonly self: string | null
+  readonly voters: readonly string[]
+  readonly leader: string | null
+  readonly changing: boolean
+}
+
+/** Who votes in strict mode; undefined without it. */
+export function votersOf (shoal: Shoal): VotersJson | undefined {
+  const { voterId = null, voters } = shoal
+  return voters && { self: voterId, voters: voters.voters, leader: voters.leader ?? null, changing: voters.isChanging }
 }
 
 function memberJson (member: MemberInfo): MemberJson {
@@ -113,10 +137,12 @@ function memberJson (member: MemberInfo): MemberJson {
 }
 
 function groupOf (shoal: Shoal, name: string): GroupJson {
-  const { partitions, table } = shoal.group(name)
+  const { partitions, table, mode, suspension = null } = shoal.group(name)
 
   return {
     partitions,
+    mode,
+    suspension,
     epoch: table === undefined ? null : epochJson(table.epoch),
     owners: table === undefined ? {} : countOwners(table),
     unowned: table === undefined ? partitions : table.owners.filter(owner => owner === undefined).length

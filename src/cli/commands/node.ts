@@ -8,12 +8,12 @@ import { LineOutput } from '../output.js'
 import { missingOption, resolveOptions } from '../resolve-options.js'
 import { textLine } from '../text-lines.js'
 import { UsageError } from '../usage-error.js'
-import type { GroupInit } from '../../index.js'
 import type { ShoalNode, ShoalNodeOptions } from '../../node/index.js'
 import type { AdminServer } from '../admin/server.js'
 import type { Ending } from '../ending.js'
 import type { EventLine } from '../json-lines.js'
-import type { HostPort } from '../option-values.js'
+import type { GroupInit, StrictGenesis } from '../../index.js'
+import type { GroupValue, HostPort } from '../option-values.js'
 import type { OptionValues } from '../options.js'
 import type { OptionSources, ResolvedOptions } from '../resolve-options.js'
 
@@ -23,7 +23,7 @@ type NodeValues = OptionValues<typeof NODE_OPTIONS>
 export async function nodeCommand (sources: OptionSources): Promise<number> {
   const options = resolveOptions('node', NODE_OPTIONS, sources)
   const { values } = options
-  const settings = memberOptions(values)
+  const settings = { ...memberOptions(values), ...strictOptions(values, sources.readFile) }
   const admin = adminAddress(options)
   const watch = new EndingWatch()
 
@@ -68,6 +68,8 @@ class RunningMember {
     shoal.addEventListener('conflict', ({ detail }) => {
       this.#watch.end({ code: 1, message: detail.error.message })
     }, { once: true })
+
+    shoal.addEventListener('vote:lost', ({ detail }) => { warn(detail.error.message) })
 
     try {
       this.#admin = admin && await this.#listen(admin)
@@ -135,7 +137,7 @@ function memberOptions (values: NodeValues): ShoalNodeOptions {
 
   return {
     cluster: values.cluster,
-    groups: groupsOf(values.group ?? []),
+    groups: groupsOf([...values.group ?? [], ...(values['strict-group'] ?? []).map(group => ({ ...group, mode: 'strict' as const }))]),
     detector: { ...(values.detector && { preset: values.detector }), ...settingsOf(values, name => !isTiming(name)) },
     timing: settingsOf(values, isTiming),
     ...(listen && { listen: [...listen] }),
@@ -150,7 +152,15 @@ function memberOptions (values: NodeValues): ShoalNodeOptions {
   }
 }
 
-function groupsOf (groups: NonNullable<NodeValues['group']>): Record<string, GroupInit> {
+function strictOptions ({ genesis }: NodeValues, readFile: OptionSources['readFile']): Pick<ShoalNodeOptions, 'strict'> {
+  try {
+    return genesis === undefined ? {} : { strict: { genesis: JSON.parse(readFile(genesis)) as StrictGenesis } }
+  } catch (err) {
+    throw new UsageError(`--genesis ${genesis}: ${err instanceof Error ? err.message.split('\n')[0] : String(err)}: accepts ${NODE_OPTIONS.genesis.accepts}`, { cause: err })
+  }
+}
+
+function groupsOf (groups: ReadonlyArray<GroupValue & GroupInit>): Record<string, GroupInit> {
   const known = new Map<string, GroupInit>()
 
   for (const { name, ...group } of groups) {
@@ -158,6 +168,9 @@ function groupsOf (groups: NonNullable<NodeValues['group']>): Record<string, Gro
 
     if (before !== undefined && before.partitions !== group.partitions) {
       throw new UsageError(`--group ${name} is given with ${before.partitions} and with ${group.partitions} partitions: accepts one number for each group`)
+    }
+    if (before !== undefined && before.mode !== group.mode) {
+      throw new UsageError(`--group ${name} is given with --strict-group ${name}: accepts one of the two`)
     }
 
     known.set(name, { ...before, ...group })

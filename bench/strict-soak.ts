@@ -4,7 +4,7 @@ import { formatViolation } from '../src/sim/checkers/index.js'
 import { strictChaos } from '../src/sim/strict/index.js'
 import { StrictModel } from '../src/sim/strict/model.js'
 import { list, scriptValues, toggle } from './script.js'
-import type { ModelBounds } from '../src/sim/strict/model.js'
+import type { ModelBounds } from '../src/sim/strict/model-state.js'
 
 interface Band {
   readonly first: number

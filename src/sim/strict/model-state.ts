@@ -2,6 +2,28 @@ import { digestTable } from './signatures.js'
 import { goesBack } from './follows.js'
 import type { LeaseState, LettingGoState, MemberId, Millis, OwnerLeaseState, StrictMessage, StrictTable, VoterState } from '../../core/index.js'
 
+/** How far the search goes. */
+export interface ModelBounds {
+  /** Instants of real time, from 0. */
+  readonly instants: number
+  /** Questions that the old leader, and the next one, ask voters. */
+  readonly rounds: readonly [old: number, next: number]
+  /** Questions that the owner asks. */
+  readonly asks: number
+  readonly crashes: number
+  /** Up to which version the old leader, and the next one, make tables. */
+  readonly versions: readonly [old: number, next: number]
+}
+
+/** What it found. */
+export interface ModelResult {
+  readonly states: number
+  readonly depth: number
+  /** The first promise that breaks, and the shortest way there. */
+  readonly broken?: string
+  readonly path?: readonly string[]
+}
+
 /** A message that was sent. It stays: it can come late, twice, in any order, or never. */
 export interface Sent {
   readonly id: number
@@ -92,4 +114,30 @@ export function keyOfState ({ time, crashes, voters, leaders, owners, sent, comm
 export function contradict (tables: readonly StrictTable[]): boolean {
   const sorted = [...tables].sort((a, b) => a.term - b.term || a.version - b.version)
   return sorted.some((table, index) => index > 0 && goesBack(sorted[index - 1] as StrictTable, table))
+}
+
+/** The state with another voter. */
+export function withVoter (state: ModelState, index: number, voter: VoterState): ModelState {
+  return { ...state, voters: state.voters.with(index, voter) }
+}
+
+/** The state with another leader. */
+export function withLeader (state: ModelState, index: number, leader: ModelLeader): ModelState {
+  return { ...state, leaders: state.leaders.with(index, leader) }
+}
+
+/** The state with another owner. */
+export function withOwner (state: ModelState, index: number, owner: ModelOwner): ModelState {
+  return { ...state, owners: state.owners.with(index, owner) }
+}
+
+/** The steps that led to a state. */
+export function pathTo (end: string, seen: ReadonlyMap<string, readonly [string, string]>): string[] {
+  const path: string[] = []
+
+  for (let [from, by] = seen.get(end) ?? ['', '']; by !== ''; [from, by] = seen.get(from) ?? ['', '']) {
+    path.unshift(by)
+  }
+
+  return path
 }

@@ -1,39 +1,9 @@
-import { ballotOf, compareBallots, genesisTable, isQuorum, LeaderLease, LettingGo, nextTable, OwnerLease, packToken, StrictOutbox, StrictVoter, voterId } from '../../core/index.js'
-import { contradict, keyOfMessage, keyOfState } from './model-state.js'
+import { ballotOf, compareBallots, genesisTable, isQuorum, LeaderLease, LettingGo, nextTable, OwnerLease, StrictOutbox, StrictVoter } from '../../core/index.js'
+import { DURATIONS, firstState, GENESIS, NODES, RATES, VOTERS } from './model-start.js'
+import { contradict, keyOfMessage, keyOfState, pathTo, withLeader, withOwner, withVoter } from './model-state.js'
 import { digestTable, verifyStatement } from './signatures.js'
-import type { ModelLeader, ModelOwner, ModelState, Sent } from './model-state.js'
-import type { Accepted, Durations, Millis, StrictContext, StrictMessage, StrictRule, StrictTable, VoterState } from '../../core/index.js'
-
-/** How far the search goes. */
-export interface ModelBounds {
-  /** Instants of real time, from 0. */
-  readonly instants: number
-  /** Questions that the old leader, and the next one, ask voters. */
-  readonly rounds: readonly [old: number, next: number]
-  /** Questions that the owner asks. */
-  readonly asks: number
-  readonly crashes: number
-  /** Up to which version the old leader, and the next one, make tables. */
-  readonly versions: readonly [old: number, next: number]
-}
-
-/** What it found. */
-export interface ModelResult {
-  readonly states: number
-  readonly depth: number
-  /** The first promise that breaks, and the shortest way there. */
-  readonly broken?: string
-  readonly path?: readonly string[]
-}
-
-const NODES = ['n0', 'n1', 'n2']
-/** The leader of the first term and the owner have slow clocks, the next leader's runs twice as fast: as far apart as the drift allows. */
-const RATES = [1, 1, 2]
-const DURATIONS: Durations = { leaderLease: 2, ownerLease: 2, drift: 1 / 3 }
-const GENESIS = { id: 'model', term: 1, voters: NODES.map(member => ({ member, store: 's' })), durations: DURATIONS }
-/** n0 has been leading for longer than any lease of before lasts. */
-const LONG: Millis = 100
-const VOTERS = GENESIS.voters.map(voterId)
+import type { ModelBounds, ModelLeader, ModelOwner, ModelResult, ModelState, Sent } from './model-state.js'
+import type { Accepted, Millis, StrictContext, StrictMessage, StrictRule, StrictTable, VoterState } from '../../core/index.js'
 
 /**
  * Searches every order of events, breadth first, with the voter, both leases and the handoff as they are: three voters;
@@ -56,7 +26,7 @@ export class StrictModel {
 
   /** Visits every state within the bounds, or goes until a promise breaks. */
   search (statesMax = Number.POSITIVE_INFINITY): ModelResult {
-    const first = this.#first()
+    const first = firstState(this.#contexts[0] as StrictContext, this.#stretched(DURATIONS.leaderLease))
     const seen = new Map<string, readonly [from: string, by: string]>([[keyOfState(first), ['', '']]])
     let level = [first]
     let depth = 0
@@ -81,36 +51,6 @@ export class StrictModel {
     }
 
     return { states: seen.size, depth }
-  }
-
-  #first (): ModelState {
-    const context = this.#contexts[0] as StrictContext
-    const token = packToken({ term: 1, leader: 'n0', version: 1 })
-    const roster = NODES.map(id => ({ id, generation: 1 }))
-    const table: StrictTable = { ...context.first, leader: 'n0', version: 1, roster, groups: [{ name: 'jobs', partitions: 1, owners: [1], successors: [-1], tokens: [token] }] }
-    const holder = context.self
-    const voters = VOTERS.map((voter, index): VoterState => ({
-      record: { genesis: GENESIS.id, voter, revision: 1, term: 1, holder, accepted: table },
-      durable: 1,
-      held: [],
-      // Two voters have given n0 its lease at the instant 0, the third has not heard of it.
-      ...index !== 1 && { lease: { holder, until: this.#stretched(DURATIONS.leaderLease) } }
-    }))
-    const lease = { round: 1, sent: [[1, 0] as const], answered: { [VOTERS[0] ?? '']: 0, [VOTERS[2] ?? '']: 0 } }
-    const owner = { lease: { round: 0, sent: [], until: Number.NEGATIVE_INFINITY }, table, isReleased: false }
-
-    return {
-      time: 0,
-      crashes: 0,
-      voters,
-      leaders: [
-        { node: 0, term: 1, phase: 'leading', rounds: 0, lease, base: table, committed: table, letGo: { ...new LettingGo(context, 0).state, electedAt: -LONG } },
-        { node: 2, term: 2, phase: 'idle', rounds: 0, lease: { round: 0, sent: [], answered: {} }, base: table }
-      ],
-      owners: [{ ...owner, node: 1, asks: 0 }],
-      sent: [],
-      committed: [table]
-    }
   }
 
   #stretched (lease: Millis): Millis {
@@ -356,26 +296,4 @@ export class StrictModel {
 
     return sent.size === state.sent.length ? state : { ...state, sent: [...sent].sort((a, b) => a - b) }
   }
-}
-
-function withVoter (state: ModelState, index: number, voter: VoterState): ModelState {
-  return { ...state, voters: state.voters.with(index, voter) }
-}
-
-function withLeader (state: ModelState, index: number, leader: ModelLeader): ModelState {
-  return { ...state, leaders: state.leaders.with(index, leader) }
-}
-
-function withOwner (state: ModelState, index: number, owner: ModelOwner): ModelState {
-  return { ...state, owners: state.owners.with(index, owner) }
-}
-
-function pathTo (end: string, seen: ReadonlyMap<string, readonly [string, string]>): string[] {
-  const path: string[] = []
-
-  for (let [from, by] = seen.get(end) ?? ['', '']; by !== ''; [from, by] = seen.get(from) ?? ['', '']) {
-    path.unshift(by)
-  }
-
-  return path
 }

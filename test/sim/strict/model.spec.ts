@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { StrictModel } from '../../../src/sim/strict/model.js'
 import type { StrictRule } from '../../../src/core/index.js'
-import type { ModelBounds } from '../../../src/sim/strict/model.js'
+import type { ModelBounds } from '../../../src/sim/strict/model-state.js'
 
 /** Searching takes some seconds on a machine of its own. */
 const PATIENCE = 300_000

@@ -92,8 +92,11 @@ describe('a strict cluster', () => {
       world.refreshViews(500)
       world.run(30_000)
       assert.equal(world.checkers.leader, 'n1')
+      let losses = 0
+      world.watch = (_, { type }) => { losses += type === 'partition:lost' ? 1 : 0 }
       world.restart(world.node('n0'), true)
       world.run(60_000)
+      assert.equal(losses, 0)
       clean(world)
       return world.checkers.leader
     }

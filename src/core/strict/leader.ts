@@ -102,7 +102,7 @@ export class Leader {
     const { applies, genesis, outbox } = this.#context
     const table = this.#committed?.table
 
-    if (table === undefined) {
+    if (table === undefined || from !== owner.id) {
       outbox.trace('leader:refused-grant', from)
       return
     }
@@ -118,7 +118,7 @@ export class Leader {
     }
     const isListed = table.roster.some(entry => isSameStart(entry, owner)) || !applies('leader:roster-only')
     const isLeading = this.until > now || !applies('leader:lease-to-grant')
-    if (from !== owner.id || !isListed || !isLeading) {
+    if (!isListed || !isLeading) {
       outbox.trace('leader:refused-grant', from)
       return
     }

@@ -94,6 +94,7 @@ export class LettingGo implements LetGo {
 
     for (const { name, owners, successors, tokens } of table.groups) {
       for (const [partition, successor] of successors.entries()) {
+        if (successor === -1 && this.#released.size === 0) continue
         const key = placeOf(name, partition)
         const owner = table.roster[owners[partition] ?? -1]
 

@@ -14,6 +14,9 @@ const GATHER: Millis = 10
 /** How long an owner waits for an answer before it asks again; each time twice as long, up to a third of a lease. */
 const ASK_AGAIN: Millis = 250
 
+/** Questions whose addressee is remembered. */
+const ASKED_MAX = 16
+
 /** One partition that this member works on, or is to let go. */
 interface Held {
   readonly group: string
@@ -34,6 +37,8 @@ export class StrictOwner {
   readonly #held = new Map<string, Held>()
   /** By partition that is being handed over, when the last lease for it ends: the one that it had then. */
   readonly #ending = new Map<string, Millis>()
+  /** Whom the last questions went to: nobody else can answer them. */
+  readonly #asked = new Map<number, MemberId>()
   readonly #releases = new Map<string, PendingRelease>()
   #askAt: Millis | undefined
   #isAnswered = true
@@ -91,7 +96,8 @@ export class StrictOwner {
   granted (now: Millis, from: MemberId, { owner, round, known }: Grant, table: StrictTable): boolean {
     const { applies, outbox, self } = this.#context
 
-    if (!isSameStart(owner, self)) {
+    if (!isSameStart(owner, self) || this.#asked.get(round) !== from) {
+      outbox.trace('owner:stale-grant', from)
       return false
     }
     if (known.term < this.#highestTerm && applies('owner:term-order')) {
@@ -176,6 +182,8 @@ export class StrictOwner {
   #ask (now: Millis, table: StrictTable): void {
     const { genesis, outbox, self } = this.#context
     const round = this.#lease.ask(now)
+    this.#asked.set(round, table.leader)
+    this.#asked.delete(round - ASKED_MAX)
     const due = [...this.#releases.entries()].filter(([, { isHeard }]) => !isHeard).slice(0, RELEASES_MAX)
 
     for (const [key, release] of due) {

@@ -3,20 +3,20 @@ import { LINKS_MAX, VOTERS_MAX } from './quorum.js'
 import { packToken } from '../assignment/token.js'
 import { GROUPS_MAX, NAME_LENGTH_MAX, PARTITIONS_MAX, ROWS_MAX } from '../limits.js'
 import type { StrictMessage } from './messages.js'
-import type { Ballot, StrictGroup, StrictTable, VoterConfig } from './types.js'
-import type { RosterEntry, Token } from '../types.js'
+import type { Ballot, StrictGroup, StrictTable, VoterConfig, VoterId } from './types.js'
+import type { MemberId, RosterEntry, Token } from '../types.js'
 
 /** Partitions that one question lets go; more follow with the next. */
 export const RELEASES_MAX = 4_096
 
-/** Whether a message can be right by itself: what a peer sends is within bounds, and its tables are sound. */
-export function isPlausible (message: StrictMessage): boolean {
+/** Whether a message can be right by itself: what a peer sends is within bounds, of its own, and its tables are sound. */
+export function isPlausible (from: MemberId, message: StrictMessage): boolean {
   switch (message.type) {
-    case 'prepare': return isTerm(message.term) && isBallot(message.config) && isBallot(message.known)
-    case 'promise': return isTerm(message.term) && (message.newer === undefined || isStrictSound(message.newer))
-    case 'refusal': return isTerm(message.term) && Number.isFinite(message.wait) && (message.newer === undefined || isStrictSound(message.newer))
-    case 'accept': return isStrictSound(message.table)
-    case 'accepted': return isBallot(message)
+    case 'prepare': return from === message.holder.id && isTerm(message.term) && isBallot(message.config) && isBallot(message.known)
+    case 'promise': return isVoterOf(from, message.voter) && isTerm(message.term) && (message.newer === undefined || isStrictSound(message.newer))
+    case 'refusal': return isVoterOf(from, message.voter) && isTerm(message.term) && Number.isFinite(message.wait) && (message.newer === undefined || isStrictSound(message.newer))
+    case 'accept': return from === message.holder.id && from === message.table.leader && isStrictSound(message.table)
+    case 'accepted': return isVoterOf(from, message.voter) && isBallot(message)
     case 'table': return isStrictSound(message.certified.table) && message.certified.seals.length <= 2 * VOTERS_MAX
     case 'pull': return isBallot(message.known)
     case 'ask': return isBallot(message.known) && message.releases.length <= RELEASES_MAX
@@ -25,6 +25,10 @@ export function isPlausible (message: StrictMessage): boolean {
     case 'transfer': return isTerm(message.term)
     default: return false
   }
+}
+
+function isVoterOf (from: MemberId, voter: VoterId): boolean {
+  return voter.startsWith(`${from}/`)
 }
 
 /** Whether a table can be right by itself. */

@@ -151,7 +151,7 @@ export class StrictCore {
 
     if (message.genesis !== genesis && applies('genesis:apart')) {
       outbox.trace('strict:other-genesis', from)
-    } else if (isPlausible(message)) {
+    } else if (isPlausible(from, message)) {
       this.#read(now, from, message)
     } else {
       outbox.trace('strict:implausible', from)

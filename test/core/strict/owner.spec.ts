@@ -121,6 +121,13 @@ describe('a strict owner', () => {
     assert.deepEqual(asksOf(context.outbox.take()).map(({ releases }) => releases), [[]])
   })
 
+  it('takes a grant from nobody but whom it asked', () => {
+    const { owner, round } = asked([])
+
+    assert.equal(owner.granted(1, 'c', grant(round, { term: 101, version: 1 }), owned()), false)
+    assert.equal(owner.granted(1, 'a', grant(round, { term: 101, version: 1 }), owned()), true)
+  })
+
   it('counts grants that come too late or too early', () => {
     const { context, owner, round } = asked([])
     owner.granted(1, 'a', grant(99, { term: 101, version: 1 }), owned())

@@ -55,6 +55,22 @@ describe('a strict core', () => {
     assert.deepEqual(marksOf(heard(core, 1, 'b', { type: 'transfer', genesis: 'g', term: Number.NaN })), ['strict:implausible'])
   })
 
+  it('nobody speaks for another: neither a leader, nor a voter', () => {
+    const core = started('a')
+    const holder = { id: 'b', generation: 1 }
+    const forged: StrictMessage[] = [
+      { type: 'prepare', genesis: 'g', to: 'a/1', term: 101, holder, config: { term: 100, version: 0 }, known: { term: 100, version: 0 }, round: 1, isTrial: false },
+      { type: 'accept', genesis: 'g', to: 'a/1', holder, table: createTable({ leader: 'b' }) },
+      { type: 'promise', genesis: 'g', voter: 'b/1', term: 101, round: 1, isTrial: true },
+      { type: 'refusal', genesis: 'g', voter: 'b/1', asked: 101, reason: 'term', term: 999, wait: 0 },
+      { type: 'accepted', genesis: 'g', voter: 'b/1', term: 101, version: 1, digest: '' }
+    ]
+
+    for (const message of forged) {
+      assert.deepEqual(marksOf(heard(core, 1, 'c', message)), ['strict:implausible'])
+    }
+  })
+
   it('believes no table without the seals of a majority, or of voters that it does not know', () => {
     const core = started('a')
     const tables = [createTable(), createTable({ config: { id: { term: 101, version: 1 }, voters: [{ member: 'x', store: '1' }] } })]

@@ -13,6 +13,8 @@ export interface LetGo {
   isReleased (group: string, partition: number, token: Token): boolean
   /** Whether no lease of the owner can last any more. */
   isDrained (group: string, partition: number): boolean
+  /** Whether anybody rests at all. */
+  readonly hasResting: boolean
   /** Whether a member could not do the work of a partition, a moment ago. */
   isResting (member: MemberId, group: string, partition: number): boolean
 }
@@ -103,7 +105,14 @@ function planFor (draft: Draft, members: readonly StrictMember[], letGo: LetGo):
 
 /** Whoever could not do it is not asked again at once: the one with the fewest does it; nobody, if there is nobody else. */
 function passOverResting (group: string, planned: ReadonlyArray<MemberId | undefined>, ids: readonly MemberId[], letGo: LetGo): Array<MemberId | undefined> {
-  const loads = new Map<MemberId | undefined, number>(ids.map(id => [id, planned.filter(other => other === id).length]))
+  if (!letGo.hasResting) {
+    return [...planned]
+  }
+  const loads = new Map<MemberId | undefined, number>()
+
+  for (const id of planned) {
+    loads.set(id, (loads.get(id) ?? 0) + 1)
+  }
 
   return planned.map((id, partition) => {
     if (id === undefined || !letGo.isResting(id, group, partition)) {

@@ -133,7 +133,7 @@ export class LettingGo implements LetGo {
   }
 
   isReleased (group: string, partition: number, token: Token): boolean {
-    return this.#released.get(placeOf(group, partition)) === token
+    return this.#released.size > 0 && this.#released.get(placeOf(group, partition)) === token
   }
 
   isDrained (group: string, partition: number): boolean {
@@ -143,6 +143,10 @@ export class LettingGo implements LetGo {
 
   isResting (member: MemberId, group: string, partition: number): boolean {
     return this.#rests.has(`${placeOf(group, partition)}@${member}`)
+  }
+
+  get hasResting (): boolean {
+    return this.#rests.size > 0
   }
 
   /** Whether anything is being waited for. */

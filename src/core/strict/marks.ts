@@ -3,6 +3,7 @@ export const STRICT_MARKS = [
   'strict:other-genesis',
   'strict:implausible',
   'voter:other-store',
+  'voter:other-record',
   'voter:granted',
   'voter:refused-term',
   'voter:refused-lease',

@@ -4,6 +4,7 @@ export const STRICT_RULES = [
   'voter:lease-blocks',
   'voter:drift',
   'voter:own-store',
+  'voter:own-record',
   'voter:lease-after-restart',
   'voter:durable-first',
   'voter:term-order',

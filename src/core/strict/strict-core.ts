@@ -132,12 +132,19 @@ export class StrictCore {
   #start (now: Millis): void {
     this.#follower.heard(now)
 
-    if (this.#store !== undefined) {
-      const { id, record } = this.#store
-      const isOwn = record !== undefined && record.genesis === this.#context.genesis
-      const own = voterId({ member: this.#context.self.id, store: id })
-      this.#voter = new StrictVoter(this.#context, isOwn ? restoreVoterState(this.#context, now, record) : createVoterState(this.#context, own))
+    if (this.#store === undefined) {
+      return
+    }
+    const { id, record } = this.#store
+    const own = voterId({ member: this.#context.self.id, store: id })
+    const isOwn = record === undefined || (record.genesis === this.#context.genesis && record.voter === own)
+
+    // A store of another genesis, or of another member, keeps promises that are not ours to forget: it is left as it is.
+    if (isOwn || !this.#context.applies('voter:own-record')) {
+      this.#voter = new StrictVoter(this.#context, record !== undefined && isOwn ? restoreVoterState(this.#context, now, record) : createVoterState(this.#context, own))
       this.#candidate = new Candidate(this.#context, now)
+    } else {
+      this.#context.outbox.trace('voter:other-record')
     }
   }
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { genesisTable, isCertified, isQuorum, LeaderLease, statementOf, voterId } from '../../../src/core/index.js'
-import { distrustOf } from '../../../src/core/strict/certificates.js'
+import { distrustOf, genesisTable, isCertified, isQuorum, LeaderLease, statementOf, voterId } from '../../../src/core/index.js'
 import { nextVoters } from '../../../src/core/strict/quorum.js'
 import { VotersChange } from '../../../src/core/strict/voter-change.js'
 import { A, B, C, createContext, createTable, D, differs, E, GENESIS, signStatement } from './support.js'

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { StrictCore, STRICT_MARKS } from '../../../src/core/index.js'
 import { digestTable, verifyStatement } from '../../../src/sim/strict/index.js'
 import { createMember, createTable, differs, GENESIS, marksOf, said } from './support.js'
-import type { Millis, StrictEffect, StrictMessage, StrictRule } from '../../../src/core/index.js'
+import type { Millis, StrictEffect, StrictMessage, StrictRule, VoterRecord } from '../../../src/core/index.js'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -53,6 +53,17 @@ describe('a strict core', () => {
 
     assert.deepEqual(marksOf(heard(core, 1, 'b', { type: 'accept', genesis: 'g', to: 'a/1', holder: { id: 'b', generation: 1 }, table: unsound })), ['strict:implausible'])
     assert.deepEqual(marksOf(heard(core, 1, 'b', { type: 'transfer', genesis: 'g', term: Number.NaN })), ['strict:implausible'])
+  })
+
+  it('does not vote with a store of another genesis, or of another member', () => {
+    const accepted = createTable()
+    const started = (record: VoterRecord, without: readonly StrictRule[]): string[] => {
+      const core = new StrictCore({ self: { id: 'a', generation: 1 }, genesis: GENESIS, store: { id: '1', record }, verify: verifyStatement, digest: digestTable, without })
+      return [...marksOf(core.step(0, { type: 'start' })), ...said(core.step(0, { type: 'view', members: [createMember('a')] })), ...said(core.step(9_000, { type: 'wake' }))]
+    }
+    for (const record of [{ genesis: 'old', voter: 'a/1', revision: 3, term: 7, accepted }, { genesis: 'g', voter: 'b/1', revision: 3, term: 7, accepted }]) {
+      differs('voter:own-record', without => started(record, without), { with: ['voter:other-record'], without: ['prepare', 'prepare', 'prepare'] })
+    }
   })
 
   it('nobody speaks for another: neither a leader, nor a voter', () => {

@@ -196,6 +196,22 @@ describe('a strict cluster', () => {
     assert.equal(granted(['leader:roster-only']), 1)
   })
 
+  it('nobody lets go what another owns', () => {
+    const world = calm()
+    const { groups, roster } = world.newest
+    const token = groups[0]?.tokens[0] ?? 0n
+    const owner = roster[groups[0]?.owners[0] ?? -1] ?? { id: '', generation: 0 }
+    const release = { group: 'jobs', partition: 0, token, failed: true }
+    const ask = { type: 'ask', genesis: world.genesis.id, owner, round: 1, known: { term: 1, version: 0 }, releases: [release] } as const
+    world.node('n0').input({ type: 'message', from: owner.id === 'n1' ? 'n2' : 'n1', message: ask })
+    world.run(21_000)
+    assert.equal(world.newest.groups[0]?.tokens[0], token)
+    world.node('n0').input({ type: 'message', from: owner.id, message: ask })
+    world.run(22_000)
+
+    assert.notEqual(world.newest.groups[0]?.tokens[0], token)
+  })
+
   it('counts what a leader does and refuses', () => {
     const world = calm()
     const from = 'n3'

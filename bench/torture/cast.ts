@@ -31,6 +31,8 @@ export interface Actor {
   readonly working: Set<number>
   /** Who leads, by what it says. */
   leader: string | undefined
+  /** Its table, by what it says. */
+  epoch: string | undefined
   /** Whether somebody has asked it to end. */
   ending: boolean
 }
@@ -105,7 +107,7 @@ export class Cast {
       data: join(directory, `data-${index}-${this.#lives[index]}`), writeMs: WRITE_MS, lingerMs: LINGER_MS
     }
     const process = new JsonProcess<TortureLine>(SCRIPT, [JSON.stringify(settings)], { prefix: networks?.prefix(index) ?? [], onLine: line => { this.#read(actor, line) } })
-    const actor: Actor = { index, process, paused: false, ending: false, working: new Set(), leader: undefined }
+    const actor: Actor = { index, process, paused: false, ending: false, working: new Set(), leader: undefined, epoch: undefined }
 
     this.#actors[index] = actor
     void process.exit.then(exit => {
@@ -139,7 +141,7 @@ export class Cast {
   }
 
   /**
-   * Waits until all is well: one leader, one handler for each partition, and each partition written since a moment by who
+   * Waits until all is well: one leader, one table, one handler for each partition, and each partition written since a moment by who
    * has that handler. False if it takes too long.
    */
   async whole (since: number, boundMs: number): Promise<boolean> {
@@ -173,7 +175,8 @@ export class Cast {
     const { running } = this
     const working = running.flatMap(actor => [...actor.working])
 
-    return new Set(running.map(({ leader }) => leader)).size === 1 && this.leader !== undefined &&
+    // The handlers alone do not show it: one that was refused a write rests before it is called again.
+    return new Set(running.map(({ leader, epoch }) => `${leader} ${epoch}`)).size === 1 && this.leader !== undefined &&
       working.length === this.#options.partitions && new Set(working).size === working.length
   }
 
@@ -191,6 +194,9 @@ export class Cast {
         break
       case 'dead':
         this.deaths.push(line.at)
+        break
+      case 'table':
+        actor.epoch = line.epoch
         break
       case 'start':
         actor.working.add(line.partition)

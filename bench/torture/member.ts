@@ -26,6 +26,8 @@ export interface MemberSettings {
 export type TortureLine = { readonly at: number } & (
   | { readonly event: 'ready', readonly peerId: string }
   | { readonly event: 'leader', readonly leader: string }
+  /** It has applied a table. */
+  | { readonly event: 'table', readonly epoch: string }
   /** It holds somebody for dead. */
   | { readonly event: 'dead', readonly peerId: string }
   | { readonly event: 'start' | 'stopping' | 'stop', readonly partition: number, readonly token: string }
@@ -53,6 +55,7 @@ let throwing = 0
 process.on('message', (order: TortureOrder) => { throwing += order.throwing })
 node.shoal.addEventListener('joined', () => { say({ event: 'ready', peerId: owner }) })
 node.shoal.addEventListener('leader:change', ({ detail }) => { say({ event: 'leader', leader: detail.leader.toString() }) })
+node.shoal.addEventListener('table:change', ({ detail: { epoch } }) => { say({ event: 'table', epoch: `${epoch.term} ${epoch.leader.toString()} ${epoch.version}` }) })
 node.shoal.addEventListener('member:dead', ({ detail }) => { say({ event: 'dead', peerId: detail.peerId.toString() }) })
 const registration = node.shoal.group(GROUP).own(work)
 

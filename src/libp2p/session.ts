@@ -106,17 +106,7 @@ export class Session {
     })
     this.#topics = new Topics({ cluster, pubsub, intake, seals, counters, log, applied, take: (from, message) => { this.#driver.input({ type: 'message', from, message, isPublished: true }) } })
     this.#tableServer = new TableServer({ cluster, registrar, seals, counters, log, applied })
-    this.calls = new Calls({
-      self: peerId,
-      cluster,
-      core: () => ({ ...this.groups, isLive: id => this.core.isLive(id), replicasOf: group => this.core.replicasOf(group) }),
-      connector: this.#connector,
-      registrar,
-      handlers: options.callHandlers,
-      takeTable: async (table, from) => { await intake.take({ type: 'table', table }, message => { this.#driver.input({ type: 'message', from, message }) }) },
-      counters,
-      log
-    })
+    this.calls = this.#createCalls(intake)
     this.#bootstrap = new Bootstrap({
       self: peerId,
       addresses: config.bootstrap,
@@ -234,6 +224,22 @@ export class Session {
     if (event.type === 'partition:revoke' && this.#options.hasHandler?.(event.group) !== true) {
       this.life.released(event.group, event.partition, event.token)
     }
+  }
+
+  #createCalls (intake: Intake): Calls {
+    const { components: { peerId: self, registrar }, config: { cluster }, callHandlers: handlers, counters, log } = this.#options
+
+    return new Calls({
+      self,
+      cluster,
+      core: () => ({ ...this.groups, isLive: id => this.core.isLive(id), replicasOf: group => this.core.replicasOf(group) }),
+      connector: this.#connector,
+      registrar,
+      handlers,
+      takeTable: async (table, from) => { await intake.take({ type: 'table', table }, message => { this.#driver.input({ type: 'message', from, message }) }) },
+      counters,
+      log
+    })
   }
 
   #createStrict (): StrictSession | undefined {

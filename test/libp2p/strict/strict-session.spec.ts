@@ -131,9 +131,12 @@ describe('the members of a strict group', () => {
     for (const { services } of [a, b, c]) services.shoal.addEventListener('partition:lost', ({ detail }) => { lost.push(detail) })
     const leader = [a, b, c].find(({ services }) => services.shoal.counters()['leader:elected'] !== undefined) ?? assert.fail('one leads')
     const rest = [a, b, c].filter(node => node !== leader)
+    const strangers = (): number[] => rest.map(({ services }) => services.shoal.counters()['strict:stranger'] ?? 0)
+    const before = strangers()
     await leader.services.shoal.leave()
     assert.equal(leader.services.shoal.counters()['leader:resigned'], 1)
     await shared(...rest)
+    assert.deepEqual(strangers(), before, 'its last word is heard after its goodbye too')
     assert.deepEqual(lost, [])
   })
 

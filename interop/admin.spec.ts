@@ -26,7 +26,7 @@ describe('the admin server', () => {
     assert.deepEqual(Object.keys(status), ['self', 'cluster', 'joined', 'leader', 'epoch', 'members', 'groups', 'counters'])
     assert.deepEqual([status.self, status.cluster, status.joined, status.leader], [first.peerId, 'interop', true, first.peerId])
     assert.deepEqual(Object.keys(status.epoch ?? {}), ['term', 'version', 'leader'])
-    assert.deepEqual(status.groups['jobs'], { partitions: 5, epoch: status.epoch, owners: status.groups['jobs']?.owners, unowned: 0 })
+    assert.deepEqual(status.groups['jobs'], { partitions: 5, mode: 'available', suspension: null, epoch: status.epoch, owners: status.groups['jobs']?.owners, unowned: 0 })
     assert.deepEqual(Object.values(status.groups['jobs']?.owners ?? {}).sort(), [2, 3])
     assert.ok((status.counters['table:applied'] ?? 0) > 0)
   })

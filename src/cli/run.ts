@@ -21,9 +21,9 @@ interface Command {
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['node', { help: NODE_HELP, run: nodeCommand }],
   ['status', { help: STATUS_HELP, run: statusCommand }],
-  ...PLAN_COMMANDS.map((name): [string, Command] => [name, { help: PLAN_HELP, run: async sources => await planCommand(name, sources) }]),
   ['demo', { help: DEMO_HELP, run: demoCommand }],
   ['simulate', { help: SIMULATE_HELP, run: simulateCommand }],
+  ...PLAN_COMMANDS.map((name): [string, Command] => [name, { help: PLAN_HELP, run: async sources => await planCommand(name, sources) }]),
   ['voters', { help: VOTERS_HELP, run: votersCommand }]
 ])
 

@@ -207,7 +207,6 @@ export class Session {
     if (event.type === 'member:dead') {
       this.#links.drop(event.member.id)
     }
-    this.calls.note(event)
     this.#tell(event, onEvent)
 
     if (event.type === 'joined') {
@@ -218,6 +217,7 @@ export class Session {
   }
 
   #tell (event: CoreEvent | StrictNews, onEvent: SessionOptions['onEvent']): void {
+    this.calls.note(event)
     onEvent(event)
 
     // Whoever listens to events only has had its turn.
@@ -236,6 +236,7 @@ export class Session {
       connector: this.#connector,
       registrar,
       handlers,
+      strict: () => this.strict,
       takeTable: async (table, from) => { await intake.take({ type: 'table', table }, message => { this.#driver.input({ type: 'message', from, message }) }) },
       counters,
       log

@@ -10,6 +10,8 @@ import { Requester } from './requester.js'
 import { routeIn } from './route.js'
 import { TableCatchUp } from './table-catch-up.js'
 import { systemTimers } from './timers.js'
+import type { StrictSession } from '../strict/strict-session.js'
+import type { StrictNews } from '../strict/strict-options.js'
 import type { CoreEvent, MemberId, ShoalCore, Table } from '../../core/index.js'
 import type { CallRequest } from '../../wire/index.js'
 import type { Connector } from '../connector.js'
@@ -28,6 +30,8 @@ export interface CallsOptions {
   readonly connector: Connector
   readonly registrar: Registrar
   readonly handlers: CallHandlers
+  /** Asks a member for its newer table of a group that voters assign; it comes when it comes. Absent without strict mode. */
+  readonly strict?: () => Pick<StrictSession, 'has' | 'pullFrom'> | undefined
   /** Verifies a table of a member, and applies it if it is to be. */
   readonly takeTable: (table: Table, from: MemberId) => Promise<void>
   readonly counters: Counters
@@ -45,7 +49,7 @@ export class Calls {
   readonly #listeners = new Map<string, Set<() => void>>()
 
   constructor (options: CallsOptions) {
-    const { self, cluster, core, connector, registrar, handlers, takeTable, counters, log } = options
+    const { self, cluster, core, connector, registrar, handlers, strict, takeTable, counters, log } = options
     const stopped = this.#stopped.signal
     const opener = new CallOpener(connector, cluster)
     const catchUp = new TableCatchUp({
@@ -56,13 +60,23 @@ export class Calls {
       log
     })
 
+    const pull = async (group: string, from: MemberId, signal?: AbortSignal): Promise<void> => {
+      const voted = strict?.()
+
+      if (voted?.has(group) === true) {
+        voted.pullFrom(from)
+      } else {
+        await catchUp.pull(group, from, signal)
+      }
+    }
+
     this.#options = options
     this.#desk = new CallDesk({
       self: self.toString(),
       handlers,
       table: group => core().table(group),
       ownToken: (group, partition) => core().tokenOf(group, partition),
-      onBehind: (group, from) => { void catchUp.pull(group, from) },
+      onBehind: (group, from) => { void pull(group, from) },
       counters,
       log
     })
@@ -76,7 +90,7 @@ export class Calls {
       stopped,
       route: (group, partition) => routeIn(core().table(group), partition, core().replicasOf(group)),
       ask: async (to, request, signal) => to === self.toString() ? await this.#askSelf(request, signal) : await this.#client.ask(to, request, signal),
-      catchUp: async (group, from, signal) => { await catchUp.pull(group, from, signal) },
+      catchUp: pull,
       onTable: (group, listener) => this.#listen(group, listener)
     })
   }
@@ -90,7 +104,7 @@ export class Calls {
   }
 
   /** What the core tells: a newer table, and who is dead. */
-  note (event: CoreEvent): void {
+  note (event: CoreEvent | StrictNews): void {
     if (event.type === 'table:change') {
       for (const listener of [...this.#listeners.get(event.table.group) ?? []]) listener()
     } else if (event.type === 'member:dead') {

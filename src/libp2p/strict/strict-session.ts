@@ -7,7 +7,7 @@ import { digestOf, signStatement, SignatureVerifier } from './signatures.js'
 import { StrictDriver } from './strict-driver.js'
 import { StrictStreams } from './strict-streams.js'
 import { VoterChanges } from './voter-changes.js'
-import { changedGroups, strictMembers, tableOf, votersOf } from './strict-view.js'
+import { changedGroups, owns, pullOf, strictMembers, tableOf, votersOf } from './strict-view.js'
 import type { Clocks } from './clock-guard.js'
 import type { StrictSessionOptions } from './strict-options.js'
 import type { Suspension, VotersChange, VotersInfo } from '../../api.js'
@@ -115,6 +115,11 @@ export class StrictSession {
 
   input (input: Extract<StrictInput, { type: 'released' | 'failed' }>): void {
     this.#driver?.input(input)
+  }
+
+  /** Somebody has shown that it has a newer table than this member. */
+  pullFrom (member: MemberId): void {
+    if (this.#core !== undefined) this.#streams.send(member, pullOf(this.#core.table, this.#options.genesis))
   }
 
   /** Hands over what this member has, and the lead; calls back once, when that is done. */
@@ -290,8 +295,4 @@ export class StrictSession {
     const { members, self } = this.#options
     return strictMembers(members()).some(({ id, work }) => id !== self && work.some(({ weight }) => weight > 0))
   }
-}
-
-function owns ({ roster, owners }: Pick<Table, 'roster' | 'owners'>, id: MemberId): boolean {
-  return owners.some(owner => roster[owner]?.id === id)
 }

@@ -1,5 +1,5 @@
-import type { VotersInfo } from '../../api.js'
-import type { MemberSnapshot, StrictMember, StrictTable, Table } from '../../core/index.js'
+import type { StrictGenesis, VotersInfo } from '../../api.js'
+import type { MemberId, MemberSnapshot, StrictMember, StrictMessage, StrictTable, Table } from '../../core/index.js'
 
 const parts = new WeakMap<StrictTable, Map<string, Table | undefined>>()
 
@@ -53,4 +53,14 @@ function partOf (cluster: string, { term, leader, version, roster, groups }: Str
   return part === undefined
     ? undefined
     : { cluster, group, partitions: part.partitions, epoch: { term, leader, version }, roster, owners: part.owners, tokens: part.tokens, successors: part.successors }
+}
+
+/** Whether a member owns anything by a table. */
+export function owns ({ roster, owners }: Pick<Table, 'roster' | 'owners'>, id: MemberId): boolean {
+  return owners.some(owner => roster[owner]?.id === id)
+}
+
+/** Asks for what is newer than a table. */
+export function pullOf ({ term, version }: StrictTable, { id }: StrictGenesis): StrictMessage {
+  return { type: 'pull', genesis: id, known: { term, version } }
 }

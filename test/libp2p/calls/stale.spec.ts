@@ -26,6 +26,8 @@ interface Member {
   readonly dead: Set<string>
   /** The ids of those whose tables it has taken. */
   readonly taken: string[]
+  /** Asks for a newer table, if voters assign the group. */
+  pull?: (from: string) => void
 }
 
 const open: Calls[] = []
@@ -70,6 +72,7 @@ async function memberOf (node: PlainNode, nodes: readonly PlainNode[], leader: I
     connector,
     registrar,
     handlers,
+    strict: () => ({ has: () => member.pull !== undefined, pullFrom: from => { member.pull?.(from) } }),
     takeTable: async (table, from) => {
       assert.ok(await isSealValid(table))
       member.taken.push(from)
@@ -132,6 +135,34 @@ describe('tables that differ', () => {
     assert.equal(b.counters.of('call:behind'), 1)
     assert.equal(a.counters.of('call:retried'), 1)
     assert.deepEqual(b.taken, [a.id])
+  })
+
+  it('a stale caller of a strict group asks who refused for the table of the voters, and goes on when that is there', TEST, async () => {
+    const { members: [a, b, c], tableTo } = await membersOf(3)
+    assert.ok(a !== undefined && b !== undefined && c !== undefined)
+    const [stale, asked, newer] = [a, new Set<string>(), await tableTo(2, 2)]
+    a.table = await tableTo(1, 1)
+    b.table = c.table = newer
+    a.pull = from => {
+      asked.add(from)
+      stale.table = newer
+      stale.calls.note({ type: 'table:change', table: newer })
+    }
+
+    assert.equal(await ask(a), c.id)
+    assert.deepEqual([[...asked], a.taken], [[b.id], []])
+  })
+
+  it('an owner of a strict group that is behind asks its caller for the table of the voters', TEST, async () => {
+    const { members: [a, b], tableTo } = await membersOf(2)
+    assert.ok(a !== undefined && b !== undefined)
+    const [behind, newer] = [b, await tableTo(1, 2)]
+    b.table = await tableTo(0, 1)
+    a.table = newer
+    b.pull = () => { behind.table = newer }
+
+    assert.equal(await ask(a), b.id)
+    assert.deepEqual(b.taken, [])
   })
 
   it('a caller that its owner holds dead is refused by name, and served once it is alive there again', TEST, async () => {

@@ -28,7 +28,7 @@ export interface GenesisInit {
    * How long a leader leads without hearing from a majority of the voters, in ms. Raise it where links are slow; it is
    * what a failed leader costs.
    *
-   * @default 2000
+   * @default 1500
    */
   leaderLease?: number
   /**

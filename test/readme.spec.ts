@@ -84,6 +84,15 @@ describe('README', () => {
     assert.match(stdout, /^customer-42 is at 12D3\w+\n$/)
   })
 
+  it('its example of strict mode runs to its end, and owns', { timeout: DEADLINE }, () => {
+    const path = examples.find(example => readFileSync(example, 'utf8').includes('createGenesis(')) ?? ''
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path], { cwd: ROOT, encoding: 'utf8' })
+
+    assert.equal(stderr, '')
+    assert.equal(status, 0)
+    assert.equal(stdout, 'owned at this instant: true\n')
+  })
+
   it('its example of calls runs to its end, and is answered', { timeout: DEADLINE }, () => {
     const path = examples.find(example => readFileSync(example, 'utf8').includes('.request(')) ?? ''
     const { status, stdout, stderr } = spawnSync(process.execPath, [path], { cwd: ROOT, encoding: 'utf8' })

@@ -49,7 +49,7 @@ export class Reception {
       case 'delta': sync.conclude(now, from, message); break
       case 'gossip': this.#learn(now, from, message.updates); break
       case 'notice': applier.compare(now, from, message.head); break
-      case 'table-pull': applier.answerPull(from, message); break
+      case 'table-pull': applier.answerPull(now, from, message); break
       case 'table':
         this.#takeTable(now, from, message.table)
         sync.meet(now, from, tables.get(message.table.group) === message.table ? message.table.roster : [])

@@ -125,6 +125,7 @@ export const RULES = [
   'table:tokens-grow',
   'table:groups-bounded',
   'table:history',
+  'table:history-by-office',
   'applier:publish',
   'applier:pull-when-behind',
   'applier:live-only',
@@ -133,6 +134,7 @@ export const RULES = [
   'applier:curable',
   'applier:mismatch',
   'applier:waits-for-merge',
+  'applier:waits-for-collector',
   'applier:leaver-takes-nothing',
   // what a member works on
   'ownership:own-start',

@@ -156,5 +156,6 @@ export const SEEN_IN_STEPS: readonly Rule[] = [
   'probe:early-verdict', 'probe:cold', 'relay:remembered', 'health:timeout', 'health:lag', 'confirmation', 'confirmation:first-hand', 'buddy',
   'suspicion:direct-evidence', 'suspicion:own-health', 'suspicion:hearsay', 'sync:two-way', 'sync:patience', 'sync:introduces', 'sync:members-apart', 'hearing:fresh',
   'description:paced', 'join:greets', 'self:answers-accuser', 'claim:terms-stay', 'probe:heard', 'office:acquaints', 'damping:suspected', 'workers:stand-in',
-  'orders:members-only', 'orders:kept', 'orders:bounded', 'orders:of-start', 'workers:stay', 'workers:givers', 'plan:rejoin', 'handoff:keyed-by-token', 'handoff:said-again', 'fenced:plausible'
+  'orders:members-only', 'orders:kept', 'orders:bounded', 'orders:of-start', 'workers:stay', 'workers:givers', 'plan:rejoin', 'handoff:keyed-by-token', 'handoff:said-again', 'fenced:plausible',
+  'table:history-by-office', 'applier:waits-for-collector'
 ]

@@ -28,7 +28,10 @@ export const KEPT_SEEDS: readonly KeptSeed[] = [
   { seed: 20039, nodes: 7, isHalfSpared: true, why: 'the other side of a split told of a death on this one, and nobody told the dead' },
   { seed: 487_244, nodes: 4, isHalfSpared: true, why: 'a term that was seen before its table was applied was not stored with it' },
   { seed: 305_712, nodes: 3, why: 'a successor on the other side of a split had not begun' },
-  { seed: 488_261, nodes: 6, isHalfSpared: true, why: 'an old table of another line came when all whom it names had left it' }
+  { seed: 488_261, nodes: 6, isHalfSpared: true, why: 'an old table of another line came when all whom it names had left it' },
+  { seed: 446_519, nodes: 5, isHalfSpared: true, why: 'an owner of the other side ended after the leader had heard of its work' },
+  { seed: 446_756, nodes: 4, why: 'a member gave its table to a leader that collected, and stopped going by it before that one planned' },
+  { seed: 446_679, nodes: 4, why: 'a leader forgot its own leadership of 32 tables ago, and took its line for another' }
 ]
 
 /** Seeds in which a member lost its disk and its clock, and met nobody who remembered it, at one time or another. */

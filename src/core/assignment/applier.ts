@@ -149,8 +149,12 @@ export class Applier {
     }
   }
 
-  answerPull (from: MemberId, { group, epoch }: TablePull): void {
+  answerPull (now: Millis, from: MemberId, { group, epoch }: TablePull): void {
     const table = this.#tables.get(group)
+
+    if (epoch === 0n) {
+      this.#mergeWait.give(now, group)
+    }
 
     if (table !== undefined && packToken(table.epoch) > epoch) {
       this.#context.outbox.send(from, { type: 'table', table })

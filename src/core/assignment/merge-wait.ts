@@ -19,6 +19,8 @@ export class MergeWait {
   readonly #tables: Tables
   /** By group, since when it waits. */
   readonly #since = new Map<string, Millis>()
+  /** The groups whose table was given to a leader that collects. */
+  readonly #given = new Set<string>()
 
   constructor (context: Context, self: Self, tables: Tables) {
     this.#context = context
@@ -39,9 +41,21 @@ export class MergeWait {
     return now < since + SETTLES * this.#context.settings.settle
   }
 
+  /**
+   * A leader that collects was given the own table, and will plan from it: until then this member must go by it. Whoever asks
+   * again cannot make it wait for ever.
+   */
+  give (now: Millis, group: string): void {
+    if (this.#since.has(group) && !this.#given.has(group) && this.#context.applies('applier:waits-for-collector')) {
+      this.#given.add(group)
+      this.#since.set(group, now)
+    }
+  }
+
   /** A table of the group was applied. */
   end (group: string): void {
     this.#since.delete(group)
+    this.#given.delete(group)
   }
 
   /** Whether another line of tables has no place for this member, whose own leader lives. */

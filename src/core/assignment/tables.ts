@@ -6,7 +6,10 @@ import type { Mark } from '../marks.js'
 import type { TableVersion } from '../messages.js'
 import type { Epoch, GroupSpec, Table, Token } from '../types.js'
 
-/** Epochs of a group that are remembered as our own past. */
+/** Below these, a token is that of a leadership; see `token.ts`. */
+const VERSION_BITS = 32n
+
+/** Leaderships of a group that are remembered as our own past, each by its newest epoch. */
 const HISTORY_MAX = 64
 
 /** The newest table of every group, and the rules by which a newer one takes its place. */
@@ -104,7 +107,7 @@ export class Tables {
 
     this.#revision++
     this.#applied.set(table.group, table)
-    this.#history.set(table.group, history.slice(-HISTORY_MAX))
+    this.#history.set(table.group, this.#context.applies('table:history-by-office') ? newestOfEach(history).slice(-HISTORY_MAX) : history.slice(-HISTORY_MAX))
     this.#versions = this.all().map(({ group, epoch }) => ({ group, epoch: packToken(epoch) }))
     this.#context.outbox.trace('table:applied', table.epoch.leader)
   }
@@ -116,4 +119,18 @@ export class Tables {
     // No leader's table fits a group that voters assign.
     return configured?.isStrict === true ? 0 : configured?.partitions ?? this.#applied.get(table.group)?.partitions ?? table.partitions
   }
+}
+
+/** The newest of each leadership stands for those before it. What came last is last. */
+function newestOfEach (epochs: readonly Token[]): Token[] {
+  const newest = new Map<bigint, Token>()
+
+  for (const epoch of epochs) {
+    const office = epoch >> VERSION_BITS
+    const known = newest.get(office) ?? 0n
+    newest.delete(office)
+    newest.set(office, epoch > known ? epoch : known)
+  }
+
+  return [...newest.values()]
 }

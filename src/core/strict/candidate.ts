@@ -175,6 +175,11 @@ export class Candidate {
   #stand (now: Millis, voter: OwnVoter, isTrial: boolean): void {
     const term = Math.max(voter.term, this.#highestTerm) + 1
 
+    // A promise of one candidacy that comes late must not count in the next, whose questions were sent later.
+    if (!isTrial && this.#context.applies('candidate:term-once')) {
+      this.noteTerm(term)
+    }
+
     this.#running = { term, isTrial, table: this.#learned, lease: new LeaderLease(this.#context), yes: new Set(), attempts: 0, newest: voter.accepted }
     this.#context.outbox.trace(isTrial ? 'candidate:trial' : 'candidate:prepared')
     this.#repeat(now, this.#running)

@@ -25,6 +25,7 @@ export const STRICT_RULES = [
   'table:pulled',
   // the leader's lease
   'candidate:trial',
+  'candidate:term-once',
   'candidate:stagger',
   'candidate:recovers',
   'leader:from-send-time',

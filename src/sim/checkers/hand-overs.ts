@@ -30,6 +30,8 @@ export class HandOvers implements Observer {
   readonly #holdings: Holdings
   readonly #settings: Settings
   readonly #published = new Map<string, Published>()
+  /** The newest table of each start of a member, by group: what it went by when it ended. */
+  readonly #applied = new Map<string, Table>()
   #simulation: Simulation | undefined
   readonly #leftAt = new WeakMap<SimulatedMember, Millis>()
 
@@ -48,6 +50,9 @@ export class HandOvers implements Observer {
     const isTold = effects.some(effect => effect.type === 'emit' && effect.event.type === 'table:change')
 
     for (const effect of effects) {
+      if (effect.type === 'emit' && effect.event.type === 'table:change') {
+        this.#applied.set(`${member.id} ${member.core.self.generation} ${effect.event.table.group}`, effect.event.table)
+      }
       if (effect.type === 'publish' && effect.message.type === 'table') {
         this.#judge(at, member, effect.message.table)
       } else if (effect.type === 'emit' && effect.event.type === 'partition:lost' && !isTold && member.core.self.state === 'left') {
@@ -91,7 +96,7 @@ export class HandOvers implements Observer {
     const holding = holder === undefined ? undefined : this.#holdings.of(holder).get(`${table.group} ${partition}`)
     const isMoved = next !== undefined && (next.id !== owner.id || next.generation !== owner.generation)
 
-    if (!isMoved || holding?.token !== table.tokens[partition] || !isLiveIn(leader, owner) || this.#isContested(published, table, partition)) {
+    if (!isMoved || holding?.token !== table.tokens[partition] || !isLiveIn(leader, owner) || this.#isContested(published, table, partition, next)) {
       return
     }
     const asked = askedAt[partition]
@@ -104,8 +109,11 @@ export class HandOvers implements Observer {
     }
   }
 
-  /** Whether anybody goes by a table of another line that has another token for it than the parent. */
-  #isContested (published: Table, { tokens }: Table, partition: number): boolean {
+  /**
+   * Whether anybody goes by a table of another line that has another token for it than the parent, or the one that is to have
+   * it did until it ended: the leader need not know that yet.
+   */
+  #isContested (published: Table, { tokens }: Table, partition: number, { id, generation }: RosterEntry): boolean {
     const line = new Set<string>()
 
     for (let next: Table | undefined = published; next !== undefined && !line.has(keyOf(next.group, packToken(next.epoch)));) {
@@ -113,10 +121,10 @@ export class HandOvers implements Observer {
       next = next.parent === undefined ? undefined : this.#published.get(keyOf(next.group, packToken(next.parent)))?.table
     }
 
-    return (this.#simulation?.running() ?? []).some(({ core }) => {
-      const other = core.table(published.group)
-      return other !== undefined && other.tokens[partition] !== tokens[partition] && !line.has(keyOf(other.group, packToken(other.epoch)))
-    })
+    const standing = (this.#simulation?.running() ?? []).map(({ core }) => core.table(published.group))
+
+    return [...standing, this.#applied.get(`${id} ${generation} ${published.group}`)].some(other =>
+      other !== undefined && other.tokens[partition] !== tokens[partition] && !line.has(keyOf(other.group, packToken(other.epoch))))
   }
 }
 

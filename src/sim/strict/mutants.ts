@@ -43,7 +43,7 @@ export const SEEN_IN_MODEL: readonly StrictRule[] = ['voter:lease-after-restart'
 /** Rules whose loss the core's own tests, or a named scenario, show in single steps. */
 export const STRICT_SEEN_IN_STEPS: readonly StrictRule[] = [
   'voter:own-record', 'voter:durable-first', 'voter:accept-promise', 'voter:config-order', 'voter:named-only', 'voter:resign-own', 'voter:distrust', 'quorum:both-majorities',
-  'quorum:member-once', 'certificate:verified', 'certificate:majority', 'genesis:apart', 'table:pulled', 'candidate:stagger', 'leader:roster-only', 'leader:transfer',
+  'quorum:member-once', 'certificate:verified', 'certificate:majority', 'genesis:apart', 'table:pulled', 'candidate:stagger', 'candidate:term-once', 'leader:roster-only', 'leader:transfer',
   'leader:resigns-when-removed', 'handoff:released-only-by-owner', 'handoff:token', 'handoff:rest', 'change:one-at-a-time', 'change:answered',
   'change:lease-of-next', 'change:two-refused', 'owner:term-order', 'owner:batches'
 ]

@@ -40,6 +40,22 @@ describe('a strict core', () => {
     differs('candidate:trial', trial, { with: [true, true, true], without: [false, false, false] })
   })
 
+  it('never asks twice under one term: a late promise must not count for a question that was sent later', () => {
+    const asked = (without: readonly StrictRule[]): number[] => {
+      const core = started('a', [...without, 'candidate:trial'])
+      const terms: number[] = []
+
+      while (terms.length < 3) {
+        for (const effect of core.step(core.nextTimeout() ?? 0, { type: 'wake' })) {
+          if (effect.type === 'trace' && effect.mark === 'candidate:prepared') terms.push(0)
+          if (effect.type === 'send' && effect.message.type === 'prepare') terms[terms.length - 1] = effect.message.term
+        }
+      }
+      return terms
+    }
+    differs('candidate:term-once', asked, { with: [101, 102, 103], without: [101, 101, 101] })
+  })
+
   it('what is said in another genesis is not heard', () => {
     const trial: StrictMessage = { type: 'prepare', genesis: 'other', to: 'a/1', term: 101, holder: { id: 'b', generation: 1 }, config: { term: 100, version: 0 }, known: { term: 100, version: 0 }, round: 1, isTrial: true }
     differs('genesis:apart', without => [said(heard(started('a', without), 1, 'b', trial)), marksOf(heard(started('a', without), 1, 'b', trial))], {

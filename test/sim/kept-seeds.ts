@@ -31,6 +31,7 @@ export const KEPT_SEEDS: readonly KeptSeed[] = [
   { seed: 488_261, nodes: 6, isHalfSpared: true, why: 'an old table of another line came when all whom it names had left it' },
   { seed: 446_519, nodes: 5, isHalfSpared: true, why: 'an owner of the other side ended after the leader had heard of its work' },
   { seed: 446_756, nodes: 4, why: 'a member gave its table to a leader that collected, and stopped going by it before that one planned' },
+  { seed: 594_043, nodes: 4, isHalfSpared: true, why: 'the same, after another leader had had it before' },
   { seed: 446_679, nodes: 4, why: 'a leader forgot its own leadership of 32 tables ago, and took its line for another' }
 ]
 

@@ -9,6 +9,9 @@ import type { Tables } from './tables.js'
 /** How long a member waits for a table that has both sides of a split in it, in times to settle. */
 const SETTLES = 4
 
+/** How often it begins to wait anew: a leader asks four times at most, and two of them can lead. */
+const GIVEN_MAX = 8
+
 /**
  * When a split heals, the other side's table is often heard of before the one that is made of both. A member that it
  * leaves out goes on by its own for a while: to drop everything and get it back would start every handler anew.
@@ -19,8 +22,8 @@ export class MergeWait {
   readonly #tables: Tables
   /** By group, since when it waits. */
   readonly #since = new Map<string, Millis>()
-  /** The groups whose table was given to a leader that collects. */
-  readonly #given = new Set<string>()
+  /** By group, how often its table was given to a leader that collects. */
+  readonly #given = new Map<string, number>()
 
   constructor (context: Context, self: Self, tables: Tables) {
     this.#context = context
@@ -43,11 +46,13 @@ export class MergeWait {
 
   /**
    * A leader that collects was given the own table, and will plan from it: until then this member must go by it. Whoever asks
-   * again cannot make it wait for ever.
+   * again and again cannot make it wait for ever.
    */
   give (now: Millis, group: string): void {
-    if (this.#since.has(group) && !this.#given.has(group) && this.#context.applies('applier:waits-for-collector')) {
-      this.#given.add(group)
+    const given = this.#given.get(group) ?? 0
+
+    if (this.#since.has(group) && given < GIVEN_MAX && this.#context.applies('applier:waits-for-collector')) {
+      this.#given.set(group, given + 1)
       this.#since.set(group, now)
     }
   }
